@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Compliance.Cli.Consent;
 using Compliance.Cli.Maps;
 using Compliance.Cli.Verifying;
 
@@ -10,11 +11,19 @@ namespace Compliance.Cli;
 /// </summary>
 internal static class CommandLine
 {
-    public static int Run(string[] args, TextWriter output, TextWriter error)
+    public static int Run(string[] args, TextWriter output, TextWriter error) =>
+        Run(args, output, error, () => new SocketsHttpHandler());
+
+    /// <param name="args">As they were given.</param>
+    /// <param name="output">For what was asked.</param>
+    /// <param name="error">For progress, and for what could not be answered.</param>
+    /// <param name="http">What reaches a deployment.</param>
+    internal static int Run(string[] args, TextWriter output, TextWriter error, Func<HttpMessageHandler> http)
     {
-        var root = new RootCommand("Checks what ComplianceFunctions certifies, offline; writes, checks and explains data maps.")
+        var root = new RootCommand(
+            "Checks what ComplianceFunctions certifies, offline; writes, checks and explains data maps; imports consents.")
         {
-            VerifyCommand.Create(output, error), MapCommand.Create(output, error),
+            VerifyCommand.Create(output, error), MapCommand.Create(output, error), ConsentCommand.Create(output, error, http),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count == 0 || parsed.Action is System.CommandLine.Help.HelpAction)

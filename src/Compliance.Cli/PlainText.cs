@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Compliance.Cli;
@@ -30,4 +31,18 @@ internal static class PlainText
         var pairs = text.Count("\r\n"u8);
         return pairs > 0 && pairs == text.Count((byte)'\n') && pairs == text.Count((byte)'\r');
     }
+
+    /// <summary>
+    /// A file is made by others: it may not move the cursor, or turn the reading direction, of whoever reads it here.
+    /// </summary>
+    public static string Harmless(string text) =>
+        string.Concat(
+            text.Select(c =>
+                char.IsControl(c)
+                || char.GetUnicodeCategory(c)
+                    is UnicodeCategory.Format
+                        or UnicodeCategory.LineSeparator
+                        or UnicodeCategory.ParagraphSeparator
+                    ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")
+                    : c.ToString()));
 }

@@ -20,6 +20,7 @@ using Compliance.Storage.DataMap;
 using Compliance.Storage.Evidence;
 using Compliance.Storage.Keys;
 using Compliance.Storage.Log;
+using Compliance.Storage.Personalization;
 using Compliance.Storage.Requests;
 using Compliance.Storage.Retention;
 using Compliance.Storage.Reviews;
@@ -47,6 +48,7 @@ public static class StorageServices
         new CommandsStorage(),
         new RetentionStorage(),
         new ConsentStorage(),
+        new PersonalizationStorage(),
         new ReviewsStorage(),
         new DataMapStorage(),
         new WorkflowsStorage());

@@ -1,11 +1,14 @@
+using Compliance.Web.Consent;
 using Compliance.Web.Custody;
 using Compliance.Web.Documentation;
 using Compliance.Web.Health;
 using Compliance.Web.Log;
+using Compliance.Web.Personalization;
 using Compliance.Web.Protection;
 using Compliance.Web.Requests;
 using Compliance.Web.Retention;
 using Compliance.Web.Reviews;
+using Compliance.Web.Transparency;
 
 namespace Compliance.Web;
 
@@ -14,8 +17,9 @@ public static class Endpoints
 {
     public static readonly IReadOnlyList<EndpointGroup> Groups =
     [
-        RequestsApi.Group, CustodyApi.Group, LogApi.Group, ProtectionApi.Group, RetentionApi.Group, ReviewsApi.Group, HealthApi.Group,
-        DocumentationApi.Group,
+        RequestsApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group, RetentionApi.Group,
+        NoticesApi.Group, ConsentApi.Group, ReceiptsApi.Group, PreferencesApi.Group, ReviewsApi.Group, TransparencyApi.Group,
+        HealthApi.Group, DocumentationApi.Group,
     ];
 
     public static readonly EndpointTable Table = new(Groups.SelectMany(group => group.Endpoints));

@@ -1,4 +1,5 @@
 using Compliance.Requests.Rights.Access;
+using Compliance.Web.Consent;
 using Compliance.Web.Identity;
 using Compliance.Web.Pipeline;
 using Compliance.Web.Requests;
@@ -23,6 +24,8 @@ public static class WebServices
         services.AddOptions<WebOptions>().BindConfiguration(WebOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<IdentityOptions>().BindConfiguration(IdentityOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<IdentityOptions>, IdentityOptionsValidation>();
+
+        services.AddOptions<ConsentWebOptions>().BindConfiguration(ConsentWebOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
         services.AddRouting();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();

@@ -4,6 +4,7 @@ using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Modules;
 using Compliance.Commands;
+using Compliance.Personalization;
 using Compliance.Preflight;
 using Compliance.Requests;
 using Compliance.Requests.Rights.Access;
@@ -24,7 +25,7 @@ public static class Application
     public static ModuleSet Modules { get; } = new(
         new FrameModule(), new CommandsModule(), new EvidenceModule(), new KeysModule(), new PreflightModule(), new CertificatesModule(),
         new RequestsModule(), new AccessModule(), new ErasureModule(), new RestoresModule(), new RetentionModule(), new ConsentModule(),
-        new ReviewsModule());
+        new PersonalizationModule(), new ReviewsModule());
 
     public static WorkflowTable Workflows => Modules.Workflows;
 

@@ -12,6 +12,7 @@ using Compliance.Testing.Evidence;
 using Compliance.Workflows;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace Compliance.Benchmarks;
 
@@ -160,13 +161,14 @@ internal static class LogRun
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }
 
-    private static async Task<ServiceProvider> Storage(string connection, string prefix)
+    internal static async Task<ServiceProvider> Storage(string connection, string prefix)
     {
         var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(
                 new ConfigurationBuilder()
                     .AddInMemoryCollection([new($"{StorageOptions.Section}:{nameof(StorageOptions.Prefix)}", prefix)])
                     .Build())
+            .AddSingleton<IClock>(SystemClock.Instance)
             .AddSingleton(new TableServiceClient(connection))
             .AddSingleton(new BlobServiceClient(connection))
             .AddComplianceStorage()

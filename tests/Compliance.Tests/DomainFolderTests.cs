@@ -31,6 +31,7 @@ public sealed partial class DomainFolderTests
         "Restores",
         "Retention",
         "Consent",
+        "Personalization",
         "Reviews",
     ];
 

@@ -50,7 +50,7 @@ internal sealed class OperationWriter(OpenApiDocument document, Schemas schemas)
         {
             Name = parameter.Name,
             In = Enum.Parse<ParameterLocation>(parameter.Place.ToString()),
-            Required = parameter.Place == ParameterPlace.Path,
+            Required = parameter.IsRequired,
             Description = parameter.Description,
             Schema = schemas.Parse(schema),
             Example = ExampleJson.Of(parameter.Example),

@@ -11,16 +11,16 @@ internal static class FindingText
 {
     public static void Write(CertificateVerification found, ForkEvidence? fork, TextWriter output)
     {
-        output.WriteLine(found.IsValid ? $"VALID. {found.Reason}" : $"NOT VALID. {Harmless(found.Reason)}");
+        output.WriteLine(found.IsValid ? $"VALID. {found.Reason}" : $"NOT VALID. {PlainText.Harmless(found.Reason)}");
         if (fork is not null) Write(output, fork);
         if (found.Certificate is not { } certificate) return;
         var checkpoint = Checkpoint.Parse(certificate.Proof.Note.Text.Span);
-        output.WriteLine(Harmless($"Entry {certificate.Proof.Index} of {checkpoint.Size} in {checkpoint.Origin}."));
+        output.WriteLine(PlainText.Harmless($"Entry {certificate.Proof.Index} of {checkpoint.Size} in {checkpoint.Origin}."));
         foreach (var time in found.Timestamped)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Existed at {time.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z."));
         var keys = KeyText.Lines(certificate).ToList();
         if (keys.Count > 0) output.WriteLine();
-        foreach (var line in keys) output.WriteLine(Harmless(line));
+        foreach (var line in keys) output.WriteLine(PlainText.Harmless(line));
         output.WriteLine();
         output.WriteLine("The operator states:");
         Write(output, StrictJson.ParseObject(certificate.Statement.Span), 1);
@@ -44,7 +44,7 @@ internal static class FindingText
         {
             output.WriteLine();
             foreach (var line in Encoding.UTF8.GetString(SignedNoteWriter.Write(note)).TrimEnd('\n').Split('\n'))
-                output.WriteLine(Harmless(line));
+                output.WriteLine(PlainText.Harmless(line));
         }
         foreach (var hash in fork.Consistency) output.WriteLine($"consistency {Convert.ToBase64String(hash)}");
     }
@@ -61,19 +61,7 @@ internal static class FindingText
     private static void Write(TextWriter output, string label, JsonElement value, int depth)
     {
         var isNested = value.ValueKind is JsonValueKind.Object or JsonValueKind.Array;
-        output.WriteLine(Harmless(isNested ? label : $"{label} {value}"));
+        output.WriteLine(PlainText.Harmless(isNested ? label : $"{label} {value}"));
         if (isNested) Write(output, value, depth + 1);
     }
-
-    // A certificate is made by others: it may not move the cursor, or turn the reading direction, of whoever reads it here.
-    private static string Harmless(string text) =>
-        string.Concat(
-            text.Select(c =>
-                char.IsControl(c)
-                || char.GetUnicodeCategory(c)
-                    is UnicodeCategory.Format
-                        or UnicodeCategory.LineSeparator
-                        or UnicodeCategory.ParagraphSeparator
-                    ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")
-                    : c.ToString()));
 }

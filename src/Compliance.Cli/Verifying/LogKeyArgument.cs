@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Compliance.Proof.Receipts;
 using Compliance.Proof.Verifying;
 
 namespace Compliance.Cli.Verifying;
@@ -51,11 +52,14 @@ internal static class LogKeyArgument
             : VerifierKey.Ecdsa(name, subjectPublicKeyInfo);
     }
 
+    private static LogProof Proof(byte[] file) =>
+        ConsentReceipt.IsOne(file) ? ConsentReceipt.ProofIn(file) : Certificate.Parse(file).Proof;
+
     private static string Origin(byte[] certificate)
     {
         try
         {
-            return Checkpoint.Parse(Certificate.Parse(certificate).Proof.Note.Text.Span).Origin;
+            return Checkpoint.Parse(Proof(certificate).Note.Text.Span).Origin;
         }
         catch (FormatException)
         {

@@ -17,8 +17,11 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
     public async IAsyncEnumerable<Row> Find(
         Selector selector, IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var wanted = table.Of(paths.Concat(selector.AnyOf.Select(match => match.Path)));
         var queries = selector.AnyOf.SelectMany(match => SqlQuery.Of(table, match)).ToList();
+
+        // Where the database alone decides by one field, that field is not read: it may be one that the caller must not see.
+        var isDecided = selector.AnyOf.Count == 1 && queries.All(query => !query.IsCoarse);
+        var wanted = table.Of(isDecided ? paths : paths.Concat(selector.AnyOf.Select(match => match.Path)));
         var inMap = selector.AnyOf
             .Select(match => (match.Path, new FieldMatch(table.InMap(match.Path), match.Values, match.Identity))).ToList();
         var seen = queries.Count > 1 ? new HashSet<RowKey>() : null;
@@ -26,7 +29,7 @@ internal sealed class SqlSearch(MappedSqlTable table, SqlDatabase database)
         {
             await foreach (var row in Rows(query, wanted, cancellation))
             {
-                var foundBy = Matching(row, inMap);
+                List<string> foundBy = isDecided ? [] : Matching(row, inMap);
                 if (query.IsCoarse && !foundBy.Contains(query.Match.Path))
                     continue;
                 // The database's own equality may go further than what is known here.

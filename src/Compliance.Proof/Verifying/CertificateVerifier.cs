@@ -47,8 +47,8 @@ public sealed class CertificateVerifier
         Unless(statement.Log == checkpoint.Origin, CertificateFailure.OtherLog, "The statement was made for another log than the checkpoint is of.");
         statement.Binds(certificate.Entries);
         CheckInclusion(certificate, statement.Kind, checkpoint);
-        CheckLogs(certificate.Proof.Note, checkpoint.Origin);
-        CheckWitnesses(certificate.Proof.Note);
+        CheckLogs(_options, certificate.Proof.Note, checkpoint.Origin);
+        CheckWitnesses(_options, certificate.Proof.Note, _notShown);
         if (_options.EarlierCheckpoint is { } earlier) CheckEarlier(certificate, earlier, checkpoint);
         else _notShown.Add("That the log still holds what it held before: no earlier checkpoint was given.");
         if (_options.CheckTimestamp is { } check) CheckTimestamps(certificate, check);
@@ -69,22 +69,22 @@ public sealed class CertificateVerifier
             CertificateFailure.EntryNotIncluded, "An entry that the statement rests on is not in the log at the place that the file states.");
     }
 
-    private void CheckLogs(SignedNote note, string origin)
+    internal static void CheckLogs(VerificationOptions options, SignedNote note, string origin)
     {
-        var listed = _options.Policy?.Logs ?? [];
+        var listed = options.Policy?.Logs ?? [];
         var logs = listed.Where(key => key.Name == origin).ToList();
-        Unless(_options.LogKeys.All(key => key.Name == origin) && (listed.Count == 0 || logs.Count > 0), CertificateFailure.OtherLog,
+        Unless(options.LogKeys.All(key => key.Name == origin) && (listed.Count == 0 || logs.Count > 0), CertificateFailure.OtherLog,
             "The checkpoint is of another log than the keys given are.");
-        Unless(_options.LogKeys.All(key => HasSigned(note, key)), CertificateFailure.NotSigned, "A log key that was given did not sign the checkpoint.");
+        Unless(options.LogKeys.All(key => HasSigned(note, key)), CertificateFailure.NotSigned, "A log key that was given did not sign the checkpoint.");
         Unless(logs.Count == 0 || logs.Exists(key => HasSigned(note, key)), CertificateFailure.NotSigned, "None of the policy's logs signed the checkpoint.");
     }
 
-    private void CheckWitnesses(SignedNote note)
+    internal static void CheckWitnesses(VerificationOptions options, SignedNote note, List<string> notShown)
     {
-        var cosigned = (_options.Policy?.Witnesses ?? []).Where(key => HasSigned(note, key)).ToHashSet();
-        Unless(_options.Policy?.HasQuorum(cosigned) ?? true, CertificateFailure.QuorumMissing,
+        var cosigned = (options.Policy?.Witnesses ?? []).Where(key => HasSigned(note, key)).ToHashSet();
+        Unless(options.Policy?.HasQuorum(cosigned) ?? true, CertificateFailure.QuorumMissing,
             "Fewer witnesses cosigned the checkpoint than the policy demands: the log may have shown others another one.");
-        if (_options.Policy is not { DemandsWitnesses: true }) _notShown.Add("A split view and backdating are not excluded: no policy demanded witnesses.");
+        if (options.Policy is not { DemandsWitnesses: true }) notShown.Add("A split view and backdating are not excluded: no policy demanded witnesses.");
     }
 
     // A key's false signature is refused even where others would do, as signed-note advises.

@@ -65,12 +65,15 @@ public enum EntryKind : byte
 
     /// <summary>The eraser found no vault key that the log bound to whom the fence is of.</summary>
     Keyless = 20,
+
+    /// <summary>A person or device said, or somebody noted, what may be done with their data.</summary>
+    Consent = 21,
 }
 
 /// <summary>The kinds as statements spell them.</summary>
 public static class EntryKinds
 {
-    /// <summary>The kind with the largest number.</summary>
+    /// <summary>The last kind that a certificate can rest on; those after it have receipts of their own.</summary>
     public const EntryKind Last = EntryKind.Keyless;
 
     /// <summary>Lower case, words joined by hyphens.</summary>

@@ -17,8 +17,7 @@ public enum SignatureType : byte
 public sealed class VerifierKey
 {
     private const int MaxLength = 1024;
-    private const int Ed25519Size = 32;
-    private const int TimeSize = 8;
+    private const int Ed25519Size = 32, TimeSize = 8;
     private readonly byte[] _key;
 
     private VerifierKey(string name, SignatureType type, ReadOnlySpan<byte> key)

@@ -4,8 +4,10 @@ using Azure;
 using Azure.Data.Tables;
 using Compliance.Consent;
 using Compliance.Consent.Ledger;
+using Compliance.Consent.Proving;
 using Compliance.Storage.State;
 using Compliance.Workflows;
+using NodaTime;
 
 namespace Compliance.Storage.Consent;
 
@@ -13,7 +15,7 @@ namespace Compliance.Storage.Consent;
 /// A partition for each person or device: a head, a row for each topic with its newest act, a row for each event, and one for each notice
 /// that was rendered. Every change is one transaction that replaces the head, by its ETag.
 /// </summary>
-internal sealed class ConsentLedger(StorageLayout layout) : IConsentLedger
+internal sealed class ConsentLedger(StorageLayout layout, ConsentDeadlines deadlines, IClock clock) : IConsentLedger, IUnloggedConsents
 {
     internal static readonly StateTable Table = new("consents", StateAccount.State, Role.Service);
 
@@ -29,6 +31,7 @@ internal sealed class ConsentLedger(StorageLayout layout) : IConsentLedger
 
     private readonly TableClient _table = layout.Table(Table);
     private readonly NoticeHolders _holders = new(layout.Table(NoticeHolders.Table));
+    private readonly UnloggedLedgers _unlogged = new(layout.Table(UnloggedLedgers.Table));
 
     public async Task<LedgerView> Read(ConsentHolder holder, CancellationToken cancellation)
     {
@@ -50,6 +53,10 @@ internal sealed class ConsentLedger(StorageLayout layout) : IConsentLedger
     {
         var holder = commit.Read.Holder.ToString();
         var head = ConsentJson.Row(holder, Head, commit.Head);
+
+        // After the ledger was read and before it is committed to, see IUnloggedConsents.
+        if (commit.Events.Count > 0)
+            await _unlogged.Note(commit.Read.Holder, clock.GetCurrentInstant(), cancellation);
         List<TableTransactionAction> actions =
         [
             commit.Read.Version is { } version
@@ -63,6 +70,9 @@ internal sealed class ConsentLedger(StorageLayout layout) : IConsentLedger
             actions.Add(Upsert(RenderedRow(holder, answered)));
         if (commit.Joined is { } joined)
             actions.Add(Upsert(new TableEntity(holder, Key(joined.Device)) { ["Through"] = joined.Through }));
+        var consents = commit.Events.Where(each => each.Act is ConsentAct.Given or ConsentAct.Renewed);
+        foreach (var ends in consents.Select(each => each.Until).OfType<Instant>().Distinct())
+            await deadlines.Add(commit.Read.Holder, ends, null, cancellation);
         try
         {
             await _table.SubmitTransactionAsync(actions, cancellation);
@@ -75,11 +85,14 @@ internal sealed class ConsentLedger(StorageLayout layout) : IConsentLedger
         }
     }
 
-    public Task AddRendered(ConsentHolder holder, RenderedNotice rendered, CancellationToken cancellation) =>
-        _table.TryAdd(RenderedRow(holder.ToString(), rendered), cancellation);
+    public async Task AddRendered(ConsentHolder holder, RenderedNotice rendered, CancellationToken cancellation)
+    {
+        await deadlines.Add(holder, rendered.Expires, rendered.TokenHash, cancellation);
+        await _table.TryAdd(RenderedRow(holder.ToString(), rendered), cancellation);
+    }
 
     public async Task<RenderedNotice?> FindRendered(ConsentHolder holder, Sha256Hash tokenHash, CancellationToken cancellation) =>
-        await _table.Find(holder.ToString(), $"{Rendered}{tokenHash}", cancellation) is { } row
+        await _table.Find(holder.ToString(), KeyOfRendered(tokenHash), cancellation) is { } row
             ? ConsentJson.Read<RenderedNotice>(row)
             : null;
 
@@ -99,6 +112,38 @@ internal sealed class ConsentLedger(StorageLayout layout) : IConsentLedger
     public Task<HolderPage> Holders(string notice, int version, string? after, int size, CancellationToken cancellation) =>
         _holders.List(notice, version, after, size, cancellation);
 
+    public IAsyncEnumerable<NotedLedger> List(CancellationToken cancellation) => _unlogged.List(cancellation);
+
+    public Task Remove(NotedLedger note, CancellationToken cancellation) => _unlogged.Remove(note, cancellation);
+
+    public async Task<UnloggedEvents> Read(ConsentHolder holder, int max, CancellationToken cancellation)
+    {
+        // The head first: what is committed after this reading is not confirmed with it.
+        var row = await _table.Find(holder.ToString(), Head, cancellation);
+        var head = row is null ? LedgerHead.Empty : ConsentJson.Read<LedgerHead>(row);
+        var (from, to) = (Key(head.LoggedThrough + 1), Key(head.Sequence));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {holder.ToString()} and RowKey ge {from} and RowKey le {to}");
+        var events = head.LoggedThrough == head.Sequence
+            ? []
+            : await _table.QueryAsync<TableEntity>(filter, maxPerPage: max + 1, cancellationToken: cancellation)
+                .Select(ConsentJson.Read<ConsentEvent>).Take(max + 1).ToListAsync(cancellation);
+        var isAll = events.Count <= max;
+        return new UnloggedEvents(
+            holder, isAll ? events : events[..max], isAll ? head.Sequence : events[max - 1].Sequence, isAll, row?.ETag.ToString());
+    }
+
+    public async Task<bool> TryConfirm(UnloggedEvents logged, CancellationToken cancellation)
+    {
+        var holder = logged.Holder.ToString();
+        if (logged.Version is not { } version)
+            return await _table.TryAdd(ConsentJson.Row(holder, Head, LedgerHead.Empty), cancellation) is not null;
+        if (await _table.Find(holder, Head, cancellation) is not { } row || row.ETag != new ETag(version))
+            return false;
+        var next = ConsentJson.Row(holder, Head, ConsentJson.Read<LedgerHead>(row) with { LoggedThrough = logged.Through });
+        next.ETag = row.ETag;
+        return await _table.TryReplace(next, cancellation) is not null;
+    }
+
     private static TableEntity TopicRow(string holder, string topic, TopicState state)
     {
         var row = ConsentJson.Row(holder, $"{Topic}{RowKeys.Of(topic)}", state);
@@ -107,9 +152,13 @@ internal sealed class ConsentLedger(StorageLayout layout) : IConsentLedger
     }
 
     private static TableEntity RenderedRow(string holder, RenderedNotice rendered) =>
-        ConsentJson.Row(holder, $"{Rendered}{rendered.TokenHash}", rendered);
+        ConsentJson.Row(holder, KeyOfRendered(rendered.TokenHash), rendered);
 
-    private static string Key(ConsentEvent each) => $"{Event}{each.Sequence.ToString("D19", CultureInfo.InvariantCulture)}";
+    internal static string KeyOfRendered(Sha256Hash tokenHash) => $"{Rendered}{tokenHash}";
+
+    private static string Key(ConsentEvent each) => Key(each.Sequence);
+
+    private static string Key(long sequence) => $"{Event}{sequence.ToString("D19", CultureInfo.InvariantCulture)}";
 
     private static string Key(Guid device) => $"{Device}{device:N}";
 

@@ -16,7 +16,7 @@ public sealed record Operation
     public string Summary { get; }
 
     /// <summary>Answers the request.</summary>
-    public RequestDelegate Handle { get; }
+    public RequestDelegate Handle { get; private init; }
 
     /// <summary>What a caller should know besides; Markdown.</summary>
     public string? Description { get; init; }
@@ -74,6 +74,15 @@ public sealed record Operation
             Body = Content.Json(body),
             Replies = [Reply.Accepted(answer)],
         };
+
+    /// <summary>The same with something around its handler: what is checked before it, or answered where it throws.</summary>
+    /// <param name="around">Gets the request, and what goes on with it.</param>
+    /// <param name="problems">How that may refuse.</param>
+    internal Operation Within(Func<HttpContext, RequestDelegate, Task> around, params IEnumerable<Problem> problems)
+    {
+        var handle = Handle;
+        return this with { Handle = http => around(http, handle), Problems = [.. Problems, .. problems] };
+    }
 
     /// <summary>Writes its answer itself: files, pages, and answers without a body.</summary>
     internal static Operation Writes(string summary, RequestDelegate handle, params IReadOnlyList<Reply> replies) =>

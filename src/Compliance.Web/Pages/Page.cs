@@ -14,14 +14,17 @@ internal static class Page
     /// </summary>
     public const string Policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
+    /// <summary>The same for a page with forms: they lead to this host alone.</summary>
+    public const string PolicyWithForms = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'";
+
     /// <summary>People read their own script in the source too, and pages stay small: only what is markup is written otherwise.</summary>
     public static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
-    public static async Task Write(HttpContext http, RazorSlice page)
+    public static async Task Write(HttpContext http, RazorSlice page, bool hasForms = false)
     {
         http.Response.ContentType = "text/html; charset=utf-8";
         // What a page cannot say of itself: that no other page may frame it.
-        http.Response.Headers.ContentSecurityPolicy = $"{Policy}; frame-ancestors 'none'";
+        http.Response.Headers.ContentSecurityPolicy = $"{(hasForms ? PolicyWithForms : Policy)}; frame-ancestors 'none'";
         await page.RenderAsync(http.Response.BodyWriter, Encoder, http.RequestAborted);
     }
 

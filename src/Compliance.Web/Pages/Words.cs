@@ -53,6 +53,10 @@ internal static partial class Words
         new(string.Concat(text.Split('`').Select((part, index) =>
             index % 2 == 1 ? $"<code>{Page.Encoder.Encode(part)}</code>" : Page.Encoder.Encode(part))));
 
+    /// <summary>How long data is kept: a period as ISO 8601 writes it, or words already.</summary>
+    public static string KeptFor(string text) =>
+        PeriodPattern.Roundtrip.Parse(text) is { Success: true } period && Period(period.Value) is { Length: > 0 } words ? words : text;
+
     public static string Count(long count, string one, string many) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? one : many)}");
 
@@ -90,6 +94,10 @@ internal static partial class Words
 
         return LocalDateTimePattern.ExtendedIso.Parse(text) is { Success: true } local ? Minute.Format(local.Value) : null;
     }
+
+    /// <param name="period">As ISO 8601 writes it, in calendar units.</param>
+    public static string Duration(string period) =>
+        PeriodPattern.NormalizingIso.Parse(period) is { Success: true } read ? Period(read.Value) : period;
 
     private static string Period(Period period)
     {

@@ -1,7 +1,9 @@
 using System.Text;
 using Compliance.DataMap.Loading;
 using Compliance.DataMap.Loading.Checks;
+using Compliance.DataMap.Loading.Uses;
 using Compliance.DataMap.Loading.Yaml;
+using Compliance.DataMap.Uses;
 
 namespace Compliance.DataMap;
 
@@ -68,10 +70,15 @@ public static class DataMapLoader
             .OfType<string>()
             .ToHashSet(StringComparer.Ordinal));
         var registers = top.Registers(built);
+        var purposes = new PurposeBuilder(built, problems);
+        PurposeUse[] uses = [.. top.Purposes.Select(purposes.Build)];
         problems.ThrowIfAny();
         return new PersonalDataMap(
             MapFile.Digest(ordered), top.Controller, top.Connections, built, top.Distinguishing, registers, problems.Notes,
-            vocabulary.Vocabulary);
+            vocabulary.Vocabulary, uses)
+        {
+            Contact = top.Contact,
+        };
     }
 
     private static List<DatasetDraft> ReadDatasets(IEnumerable<Block> blocks, Reading reading)

@@ -48,6 +48,12 @@ public sealed record Field(
     /// <summary>By its categories, and an identity whatever they are.</summary>
     public bool IsPersonal => Identity is not null || DataCategories.Any(IsPersonalCategory);
 
+    /// <summary>It reveals what GDPR Art. 9(1) or Art. 10 lists: by its categories, or because the map says so.</summary>
+    public bool IsSpecialCategory { get => field || DataCategories.Any(DataMap.DataCategories.IsSpecial); init; }
+
+    /// <summary>It is sensitive personal information (CCPA §1798.140(ae)): by its categories, or because the map says so.</summary>
+    public bool IsSensitive { get => field || IsSpecialCategory || DataCategories.Any(DataMap.DataCategories.IsSensitive); init; }
+
     internal static bool IsPersonalCategory(string category) =>
         category == "user" || category.StartsWith("user.", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Compliance.DataMap.Uses;
 using NodaTime;
 
 namespace Compliance.DataMap;
@@ -16,8 +17,9 @@ public sealed class PersonalDataMap
     public PersonalDataMap(
         string digest, string? controller, IReadOnlyDictionary<string, Connection> connections, IReadOnlyList<Dataset> datasets,
         IReadOnlyDictionary<string, bool>? distinguishing = null, IReadOnlyDictionary<string, CollectionAddress>? registers = null,
-        IReadOnlyList<DataMapNote>? notes = null, MapVocabulary? vocabulary = null)
+        IReadOnlyList<DataMapNote>? notes = null, MapVocabulary? vocabulary = null, IReadOnlyList<PurposeUse>? uses = null)
     {
+        Uses = (uses ?? []).ToDictionary(use => use.Purpose, StringComparer.Ordinal);
         _registers = registers ?? new Dictionary<string, CollectionAddress>();
         Digest = digest;
         Controller = controller;
@@ -43,7 +45,8 @@ public sealed class PersonalDataMap
         var referredTo = RowReference.All(this).Select(reference => reference.To).ToHashSet();
         Datasets =
         [
-            .. datasets.Select(dataset => dataset with { Collections = [.. dataset.Collections.Select(each => Marked(each, referredTo))] }),
+            .. datasets.Select(dataset =>
+                dataset with { Collections = [.. dataset.Collections.Select(each => WithUses(Marked(each, referredTo)))] }),
         ];
         _collections = ByAddress(Datasets);
         _byText = _collections.Values.ToDictionary(collection => collection.Address.ToString(), StringComparer.Ordinal);
@@ -54,6 +57,9 @@ public sealed class PersonalDataMap
 
     public string? Controller { get; }
 
+    /// <summary>How people reach the controller; null where the map does not say.</summary>
+    public ControllerContact? Contact { get; init; }
+
     public IReadOnlyDictionary<string, Connection> Connections { get; }
 
     public IReadOnlyList<Dataset> Datasets { get; }
@@ -63,6 +69,9 @@ public sealed class PersonalDataMap
 
     /// <summary>What purposes and categories are called before people.</summary>
     public MapVocabulary Vocabulary { get; }
+
+    /// <summary>What purposes may use, by their keys. A purpose that is not here may use nothing.</summary>
+    public IReadOnlyDictionary<string, PurposeUse> Uses { get; }
 
     /// <returns>Who answers for a collection; null where the map does not say.</returns>
     public string? OwnerOf(CollectionAddress collection) => Datasets.FirstOrDefault(each => each.Key == collection.Dataset)?.Owner;
@@ -98,6 +107,20 @@ public sealed class PersonalDataMap
 
     private static Dictionary<CollectionAddress, Collection> ByAddress(IReadOnlyList<Dataset> datasets) =>
         datasets.SelectMany(dataset => dataset.Collections).ToDictionary(collection => collection.Address);
+
+    /// <summary>A purpose that uses a field of a collection is one of the collection's: nobody has to declare it twice.</summary>
+    private Collection WithUses(Collection collection) =>
+        collection with
+        {
+            Purposes =
+            [
+                .. collection.Purposes.Union(
+                    Uses.Values
+                        .Where(use => use.Fields.Any(used => used.Field.Collection == collection.Address))
+                        .Select(use => use.Purpose),
+                    StringComparer.Ordinal),
+            ],
+        };
 
     private static Collection Marked(Collection collection, HashSet<FieldAddress> referredTo) =>
         collection with

@@ -159,6 +159,18 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     public Task<string> EndOldCases([ActivityTrigger] string call, FunctionContext context) =>
         activities.Run("EndOldCases", call, context.CancellationToken);
 
+    [Function("SupersedeConsentPage")]
+    public Task<string> SupersedeConsentPage([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("SupersedeConsentPage", call, context.CancellationToken);
+
+    [Function("FinishNoticeChange")]
+    public Task<string> FinishNoticeChange([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("FinishNoticeChange", call, context.CancellationToken);
+
+    [Function("EndConsentPage")]
+    public Task<string> EndConsentPage([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("EndConsentPage", call, context.CancellationToken);
+
     [Function("ListReviewChecks")]
     public Task<string> ListReviewChecks([ActivityTrigger] string call, FunctionContext context) =>
         activities.Run("ListReviewChecks", call, context.CancellationToken);

@@ -98,6 +98,24 @@ internal sealed class HttpFunctions(HttpEntry entry)
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
+    [Function("Personalize")]
+    public Task Personalize(
+        [HttpTrigger(InPipeline, "GET", Route = "api/personalization/{id}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("Decide")]
+    public Task Decide(
+        [HttpTrigger(InPipeline, "POST", Route = "api/decisions")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ListUses")]
+    public Task ListUses(
+        [HttpTrigger(InPipeline, "GET", Route = "api/people/{id}/uses")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
     [Function("EnrolSubject")]
     public Task EnrolSubject(
         [HttpTrigger(InPipeline, "POST", Route = "api/subjects")] HttpRequest request,
@@ -134,6 +152,190 @@ internal sealed class HttpFunctions(HttpEntry entry)
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
+    [Function("PublishNotice")]
+    public Task PublishNotice(
+        [HttpTrigger(InPipeline, "POST", Route = "api/notices")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ListNotices")]
+    public Task ListNotices(
+        [HttpTrigger(InPipeline, "GET", Route = "api/notices")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ListNoticeVersions")]
+    public Task ListNoticeVersions(
+        [HttpTrigger(InPipeline, "GET", Route = "api/notices/{code}/versions")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("FindNotice")]
+    public Task FindNotice(
+        [HttpTrigger(InPipeline, "GET", Route = "api/notices/{code}/versions/{version}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("CompareNotices")]
+    public Task CompareNotices(
+        [HttpTrigger(InPipeline, "GET", Route = "api/notices/{code}/versions/{version}/changes")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("MakeDevice")]
+    public Task MakeDevice(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/devices")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("RenderNotice")]
+    public Task RenderNotice(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/renderings")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("AnswerNotice")]
+    public Task AnswerNotice(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/answers")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("WithdrawConsent")]
+    public Task WithdrawConsent(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/withdrawals")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("WithdrawAllConsent")]
+    public Task WithdrawAllConsent(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/withdrawals/all")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("RecordObjection")]
+    public Task RecordObjection(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/objections")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("RecordRestriction")]
+    public Task RecordRestriction(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/restrictions")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("RecordOptOut")]
+    public Task RecordOptOut(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/opt-outs")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("RecordUseLimit")]
+    public Task RecordUseLimit(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/use-limits")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("JoinDevice")]
+    public Task JoinDevice(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/devices")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("TakeBackSignal")]
+    public Task TakeBackSignal(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/signals/take-back")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("RecordGppString")]
+    public Task RecordGppString(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/signals/gpp")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("RecordTcString")]
+    public Task RecordTcString(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/signals/tcf")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ReadConsent")]
+    public Task ReadConsent(
+        [HttpTrigger(InPipeline, "GET", Route = "api/consent/{holder}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ReadConsentHistory")]
+    public Task ReadConsentHistory(
+        [HttpTrigger(InPipeline, "GET", Route = "api/consent/{holder}/history")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("MayAskForConsent")]
+    public Task MayAskForConsent(
+        [HttpTrigger(InPipeline, "GET", Route = "api/consent/{holder}/may-ask")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ReadConsentSignals")]
+    public Task ReadConsentSignals(
+        [HttpTrigger(InPipeline, "GET", Route = "api/consent/{holder}/signals")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ReadGpcSupport")]
+    public Task ReadGpcSupport([HttpTrigger(InPipeline, "GET", Route = ".well-known/gpc.json")] HttpRequest request) =>
+        entry.Serve(request);
+
+    [Function("ReadConsentReceipt")]
+    public Task ReadConsentReceipt(
+        [HttpTrigger(InPipeline, "GET", Route = "api/consent/{holder}/receipts/{event}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ImportConsents")]
+    public Task ImportConsents(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/imports")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("MakePreferencePage")]
+    public Task MakePreferencePage(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/pages")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("OpenPreferences")]
+    public Task OpenPreferences(
+        [HttpTrigger(InPipeline, "GET", Route = "consent/preferences/{token}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ChangePreference")]
+    public Task ChangePreference(
+        [HttpTrigger(InPipeline, "POST", Route = "consent/preferences/{token}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("MakeWithdrawalLink")]
+    public Task MakeWithdrawalLink(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/withdrawal-links")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("OpenWithdrawalLink")]
+    public Task OpenWithdrawalLink(
+        [HttpTrigger(InPipeline, "GET", Route = "consent/withdraw/{token}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("WithdrawByLink")]
+    public Task WithdrawByLink(
+        [HttpTrigger(InPipeline, "POST", Route = "consent/withdraw/{token}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
     [Function("StartReview")]
     public Task StartReview(
         [HttpTrigger(InPipeline, "POST", Route = "api/reviews")] HttpRequest request,
@@ -149,6 +351,24 @@ internal sealed class HttpFunctions(HttpEntry entry)
     [Function("ReadReviewPage")]
     public Task ReadReviewPage(
         [HttpTrigger(InPipeline, "GET", Route = "api/reviews/{id}/page")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("PrivacyNotice")]
+    public Task PrivacyNotice(
+        [HttpTrigger(InPipeline, "GET", Route = "privacy")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("PrivacyNoticeJson")]
+    public Task PrivacyNoticeJson(
+        [HttpTrigger(InPipeline, "GET", Route = "privacy.json")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ProcessingRegister")]
+    public Task ProcessingRegister(
+        [HttpTrigger(InPipeline, "GET", Route = "api/register")] HttpRequest request,
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 

@@ -71,6 +71,34 @@ internal sealed class TimerFunctions(TimerTriggers triggers)
         CancellationToken cancellation) =>
         triggers.OnTick("retention-sweep", client, cancellation);
 
+    [Function("NoticeChangesTimer")]
+    public Task NoticeChangesTimer(
+        [TimerTrigger("%Compliance:Consent:Upkeep:ChangesSchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("notice-changes", client, cancellation);
+
+    [Function("ConsentEndsTimer")]
+    public Task ConsentEndsTimer(
+        [TimerTrigger("%Compliance:Consent:Upkeep:EndsSchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("consent-ends", client, cancellation);
+
+    [Function("ConsentLoggingTimer")]
+    public Task ConsentLoggingTimer(
+        [TimerTrigger("%Compliance:Consent:Receipts:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("consent-logging", client, cancellation);
+
+    [Function("UseRecordsTimer")]
+    public Task UseRecordsTimer(
+        [TimerTrigger("%Compliance:Personalization:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("use-records", client, cancellation);
+
     [Function("ReviewTimer")]
     public Task ReviewTimer(
         [TimerTrigger("%Compliance:Reviews:Schedule%")] TimerInfo timer,

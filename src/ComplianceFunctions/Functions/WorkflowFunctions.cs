@@ -20,6 +20,12 @@ internal sealed class WorkflowFunctions(DurableWorkflows workflows)
     [Function("RetentionSweepCollection")]
     public Task<string> RetentionSweepCollection([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
 
+    [Function("SupersedeConsents")]
+    public Task<string> SupersedeConsents([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
+
+    [Function("EndConsents")]
+    public Task<string> EndConsents([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
+
     [Function("Review")]
     public Task<string> Review([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
 }

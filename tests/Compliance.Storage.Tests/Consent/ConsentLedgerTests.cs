@@ -3,6 +3,7 @@ using Compliance.Consent.Notices;
 using Compliance.Decisions;
 using Compliance.Storage.Consent;
 using Compliance.Testing.Consent;
+using NodaTime;
 
 namespace Compliance.Storage.Tests.Consent;
 
@@ -30,7 +31,8 @@ public sealed class ConsentLedgerTests(StorageBench storage) : IClassFixture<Sto
         Assert.Equal(DecisionReason.NoConsent, (await _bench.Ask(_person, ConsentBench.Newsletter)).Reason);
 
         await _bench.Consent.WithdrawAll(_person, ConsentMethod.WithdrawalLink, ActingHand.Self, default);
-        var another = new ConsentBench(new ConsentLedger(storage.Layout), new NoticeStore(storage.Layout));
+        var another = new ConsentBench(
+            new ConsentLedger(storage.Layout, new ConsentDeadlines(storage.Layout), SystemClock.Instance), new NoticeStore(storage.Layout));
         Assert.Equal(DecisionReason.Withdrawn, (await another.Ask(_person, ConsentBench.Share)).Reason);
     }
 

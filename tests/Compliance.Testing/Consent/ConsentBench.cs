@@ -41,27 +41,28 @@ public sealed class ConsentBench(IConsentLedger ledger, INoticeStore notices, Fu
 
     private static readonly string[] Purposes = [Recommend, Newsletter, Share, Deliver, Analyse];
 
-    public static readonly CompiledPolicy Policy = CompiledPolicy.Compile(
-        new DecisionPolicy
-        {
-            Version = "1",
-            Purposes =
-            [
-                new Purpose { Code = Recommend, Basis = LegalBasis.Consent },
-                new Purpose { Code = Newsletter, Basis = LegalBasis.Consent, Classes = PurposeClasses.Marketing },
-                new Purpose { Code = Share, Basis = LegalBasis.Consent, Classes = PurposeClasses.Sale | PurposeClasses.Sharing },
-                new Purpose { Code = Deliver, Basis = LegalBasis.Contract },
-                new Purpose { Code = Analyse, Basis = LegalBasis.LegitimateInterests },
-            ],
-            Fields =
-            [
-                new PolicyField
-                {
-                    Address = Email, Collection = "shop.customers", Categories = ["user.contact.email"],
-                    Uses = [.. Purposes.Select(each => new FieldUse { Purpose = each })],
-                },
-            ],
-        });
+    public static readonly DecisionPolicy Rules = new()
+    {
+        Version = "1",
+        Purposes =
+        [
+            new Purpose { Code = Recommend, Basis = LegalBasis.Consent },
+            new Purpose { Code = Newsletter, Basis = LegalBasis.Consent, Classes = PurposeClasses.Marketing },
+            new Purpose { Code = Share, Basis = LegalBasis.Consent, Classes = PurposeClasses.Sale | PurposeClasses.Sharing },
+            new Purpose { Code = Deliver, Basis = LegalBasis.Contract },
+            new Purpose { Code = Analyse, Basis = LegalBasis.LegitimateInterests },
+        ],
+        Fields =
+        [
+            new PolicyField
+            {
+                Address = Email, Collection = "shop.customers", Categories = ["user.contact.email"],
+                Uses = [.. Purposes.Select(each => new FieldUse { Purpose = each })],
+            },
+        ],
+    };
+
+    public static readonly CompiledPolicy Policy = CompiledPolicy.Compile(Rules);
 
     public IConsentLedger Ledger => ledger;
 

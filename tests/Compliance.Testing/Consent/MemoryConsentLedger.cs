@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using Compliance.Consent;
 using Compliance.Consent.Ledger;
+using Compliance.Consent.Proving;
+using NodaTime;
 
 namespace Compliance.Testing.Consent;
 
@@ -8,13 +10,14 @@ namespace Compliance.Testing.Consent;
 /// The ledger's port in memory, as strict as a table: a change that was decided on an older state is refused. Can be told to lose a race,
 /// and to let others go first.
 /// </summary>
-public sealed class MemoryConsentLedger : IConsentLedger
+public sealed class MemoryConsentLedger : IConsentLedger, IConsentDeadlines, IUnloggedConsents
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<ConsentHolder, (LedgerView View, List<ConsentEvent> Events)> _ledgers = [];
     private readonly Dictionary<(ConsentHolder, Sha256Hash), RenderedNotice> _rendered = [];
     private readonly Dictionary<(ConsentHolder, Guid), long> _joined = [];
     private readonly SortedDictionary<(string, int, string), ConsentHolder> _holders = [];
+    private readonly SortedDictionary<string, NotedLedger> _notes = new(StringComparer.Ordinal);
     private int _version;
 
     /// <summary>Called before each commit: true makes it fail as if another change had come in between.</summary>
@@ -33,6 +36,17 @@ public sealed class MemoryConsentLedger : IConsentLedger
     public async Task<bool> TryCommit(LedgerCommit commit, CancellationToken cancellation)
     {
         await Yield();
+        if (commit.Events.Count > 0)
+        {
+            lock (_lock)
+            {
+                var noted = new NotedLedger(commit.Read.Holder, commit.Head.LastAt, $"{++_version}");
+                _notes[noted.Holder.ToString()] = noted;
+            }
+
+            await Yield();
+        }
+
         lock (_lock)
         {
             var holder = commit.Read.Holder;
@@ -83,6 +97,37 @@ public sealed class MemoryConsentLedger : IConsentLedger
             yield return each;
     }
 
+    public async IAsyncEnumerable<LedgerDeadline> Passed(Instant now, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Yield();
+        List<LedgerDeadline> passed;
+        lock (_lock)
+        {
+            var consents = _ledgers
+                .Where(ledger => ledger.Value.View.Topics.Values.Any(each =>
+                    each.Event is { Act: ConsentAct.Given or ConsentAct.Renewed, Until: { } ends } && ends <= now))
+                .Select(ledger => new LedgerDeadline(ledger.Key, null, ""));
+            var rendered = _rendered.Where(each => each.Value is { UsedBy: null } && each.Value.Expires <= now)
+                .Select(each => new LedgerDeadline(each.Key.Item1, each.Key.Item2, ""));
+            passed = [.. consents, .. rendered];
+        }
+
+        foreach (var each in passed)
+            yield return each;
+    }
+
+    public Task Remove(LedgerDeadline deadline, CancellationToken cancellation) => Yield();
+
+    public async Task<bool> RemoveRendered(ConsentHolder holder, Sha256Hash tokenHash, Instant now, CancellationToken cancellation)
+    {
+        await Yield();
+        lock (_lock)
+        {
+            return _rendered.TryGetValue((holder, tokenHash), out var there) && there is { UsedBy: null } && there.Expires <= now
+                && _rendered.Remove((holder, tokenHash));
+        }
+    }
+
     public async Task AddHolder(string notice, int version, ConsentHolder holder, CancellationToken cancellation)
     {
         await Yield();
@@ -102,6 +147,53 @@ public sealed class MemoryConsentLedger : IConsentLedger
                 .Take(size)
                 .ToList();
             return new HolderPage(found, found.Count == size ? found[^1].ToString() : null);
+        }
+    }
+
+    public async IAsyncEnumerable<NotedLedger> List([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Yield();
+        List<NotedLedger> notes;
+        lock (_lock)
+            notes = [.. _notes.Values];
+        foreach (var note in notes)
+            yield return note;
+    }
+
+    public async Task<UnloggedEvents> Read(ConsentHolder holder, int max, CancellationToken cancellation)
+    {
+        await Yield();
+        lock (_lock)
+        {
+            var (view, events) = Of(holder);
+            var left = events.Where(each => each.Sequence > view.Head.LoggedThrough).ToList();
+            var isAll = left.Count <= max;
+            return new UnloggedEvents(
+                holder, [.. left.Take(max)], isAll ? view.Head.Sequence : left[max - 1].Sequence, isAll, view.Version);
+        }
+    }
+
+    public async Task<bool> TryConfirm(UnloggedEvents logged, CancellationToken cancellation)
+    {
+        await Yield();
+        lock (_lock)
+        {
+            var (view, events) = Of(logged.Holder);
+            if (view.Version != logged.Version)
+                return false;
+            var head = view.Head with { LoggedThrough = logged.Through };
+            _ledgers[logged.Holder] = (view with { Head = head, Version = $"{++_version}" }, events);
+            return true;
+        }
+    }
+
+    public async Task Remove(NotedLedger note, CancellationToken cancellation)
+    {
+        await Yield();
+        lock (_lock)
+        {
+            if (_notes.TryGetValue(note.Holder.ToString(), out var there) && there.Version == note.Version)
+                _notes.Remove(note.Holder.ToString());
         }
     }
 

@@ -60,15 +60,19 @@ public sealed partial class ApplicationTableTests
             [
                 ("audit-digest", Role.Eraser),
                 ("catch-up", Role.Service),
+                ("consent-ends", Role.Service),
+                ("consent-logging", Role.Service),
                 ("fence-expiry", Role.Eraser),
                 ("ground-keys", Role.Eraser),
                 ("history-purge", Role.Service),
                 ("key-pool", Role.Provisioner),
                 ("key-rotation", Role.Service),
                 ("log-monitor", Role.Service),
+                ("notice-changes", Role.Service),
                 ("reconcile", Role.Service),
                 ("retention-sweep", Role.Service),
                 ("review", Role.Service),
+                ("use-records", Role.Service),
             ],
             Application.Timers.Select(timer => (timer.Name, timer.Role)).Order());
 

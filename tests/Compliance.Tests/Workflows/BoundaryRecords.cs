@@ -1,9 +1,13 @@
+using Compliance.Consent.Ledger.Acts;
+using Compliance.Consent.Notices;
+using Compliance.Consent.Upkeep;
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Findings;
 using Compliance.Keys;
 using Compliance.Commands;
 using Compliance.Protection.Vault;
+using Compliance.Proof.Receipts;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
@@ -22,6 +26,21 @@ internal static class BoundaryRecords
 {
     private static readonly ProbeFacts Probe = new(
         "k1", KeyPresence.Absent, KeyVaultError.NotFound, "compliance-control", ControlUnwrapped: true, WrappedKeyRemoved: true);
+
+    private static readonly ConsentStatement Given = new()
+    {
+        Event = "5f1d0c7ab8e94d63a2c19e6f70b35d84", Holder = "commitment", HolderKind = "person", Act = "given", Purpose = "recommend",
+        Happened = "2026-11-23T09:00:00Z", Until = "2027-11-23T09:00:00Z",
+        Notice = new("shop-privacy", 3, "en", "web-banner", "hash"), Copy = "hash", Method = "web-form",
+        By = new("guardian", "under13", "proof-1"), Explicit = true, Signal = true, SignalAcknowledged = true, Regime = "us-ca",
+    };
+
+    private static readonly ConsentStatement Imported = new()
+    {
+        Event = "5f1d0c7ab8e94d63a2c19e6f70b35d85", Holder = "commitment", HolderKind = "device", Act = "unproved",
+        Happened = "2026-11-23T09:00:00Z", Method = "import", By = new("self"), Classes = ["sale"], Origin = "choice", SupersededBy = 4,
+        Source = "event-1", Import = new("crm", "hash", 7, "proof-1"),
+    };
 
     private static readonly Instant At = Instant.FromUtc(2026, 11, 23, 9, 0, 7);
 
@@ -92,6 +111,7 @@ internal static class BoundaryRecords
             new LogReceived("request-1", Right.Access, "gdpr", At, null),
             new LogKeyBound("owner-1", "k1", "v1", [1], Guid.Empty, [2], [3]),
             new LogRestored("restore-1", ["a table"], ["removed again"]),
+            new LogConsents(new("Example Shop", "An address", "mail", "DE", "EU", "a page"), [Given, Imported]),
         ],
         [typeof(ProvisionerCommand)] = [new LogKeyCreated("k1", "v1", [1], IsFirst: true)],
         [typeof(EraserCommand)] =
@@ -134,6 +154,21 @@ internal static class BoundaryRecords
         [typeof(SweptPage)] = [new SweptPage(Swept, More: true), new SweptPage(new SweepTotals(), More: false)],
         [typeof(EndSweep)] = [new EndSweep("sweep-1", 2)],
         [typeof(SweepEnd)] = [.. Enum.GetValues<SweepOutcome>().Select(outcome => new SweepEnd(outcome, Swept))],
+        [typeof(NoticeChangeInput)] =
+        [
+            new NoticeChangeInput(new MaterialChange("shop-privacy", 2)),
+            new NoticeChangeInput(new MaterialChange("shop-privacy", 2), "1/after", 50),
+        ],
+        [typeof(NoticeChangeProgress)] = [new NoticeChangeProgress(50)],
+        [typeof(SupersedeStep)] =
+        [
+            new SupersedeStep(new MaterialChange("shop-privacy", 2), "1/after"),
+            new SupersedeStep(new MaterialChange("shop-privacy", 2), null),
+        ],
+        [typeof(SupersessionPage)] = [new SupersessionPage(7, "1/after"), new SupersessionPage(0, null)],
+        [typeof(MaterialChange)] = [new MaterialChange("shop-privacy", 2)],
+        [typeof(ConsentEndsInput)] = [new ConsentEndsInput(At), new ConsentEndsInput(At, new ConsentEnds(50, 7, More: true))],
+        [typeof(ConsentEnds)] = [new ConsentEnds(50, 7, More: true), new ConsentEnds(0, 0, More: false)],
         [typeof(IReadOnlyList<int>)] = [Array.Empty<int>(), new[] { 3, 1499 }],
         [typeof(ReviewInput)] = [new ReviewInput("review-1", At)],
         [typeof(ReviewStep)] = [new ReviewStep("review-1", new ReviewPart("store", "sql"), At)],

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Compliance.Commands;
+using Compliance.Consent.Proving;
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Findings;
@@ -30,6 +31,7 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
 {
     private readonly ProtectionBench _bench = new();
     private readonly InMemoryLog _log = new();
+    private readonly ConsentWorld _consent = new();
     private Api _api = null!;
 
     public static TheoryData<string> Names => [.. Endpoints.Table.Select(endpoint => endpoint.Name)];
@@ -41,6 +43,7 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
                 .AddDevelopmentIssuer()
                 .AddSingleton(_bench.Protector)
                 .AddSingleton<ISubjectDirectory>(new FakeDirectory())
+                .AddConsent(_consent)
                 .AddSingleton<ILogSource>(_log.Store)
                 .AddSingleton(
                     new DestructionBreaker(
@@ -49,6 +52,7 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
                         SystemClock.Instance,
                         NullLogger<DestructionBreaker>.Instance))
                 .ServeCompliance(Endpoints.Table));
+        await _consent.Prepare();
         for (var i = 0; i < 17; i++)
             await _log.Append(new LogFenceLifted($"r{i}"), default);
         var services = _api.FakeServices;
@@ -62,6 +66,7 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
         services.Export = () => new MemoryStream([80, 75]);
         services.Certificate = [1, 2, 3];
         services.View = CertificatePageTests.View();
+        services.IssuedReceipt = new(ReceiptStatus.Issued, [123, 125]);
         services.Report = new ReviewReport(
             "review-1",
             Instant.FromUtc(2026, 11, 2, 5, 0),
@@ -80,13 +85,13 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
     public async Task The_example_of_a_request_is_accepted_and_answered_as_the_document_says(string name)
     {
         var (endpoint, operation) = (Endpoints.Table.Single(each => each.Name == name), ApiDocument.Operation(name));
-        using var body = operation["requestBody"]?["content"]!["application/json"]!["example"] is { } example
-            ? Api.Json(example.ToJsonString())
-            : null;
+        using HttpContent? body = operation["requestBody"]?["content"]!["application/json"]!["example"] is { } example
+            ? Api.Json(await _consent.Fitting(name, example))
+            : name == "ChangePreference" ? ConsentWorld.Form(("act", "object"), ("value", "yes")) : null;
         var token = endpoint.Permission == Permission.Anonymous ? null : _api.Token(endpoint.Permission);
         using var answer = await _api.Send(endpoint.Method, AddressOf(endpoint, operation), body, token);
 
-        var promised = operation["responses"]!.AsObject().Select(each => each.Key).First(status => status[0] == '2');
+        var promised = operation["responses"]!.AsObject().Select(each => each.Key).First(status => status[0] is '2' or '3');
         Assert.Equal(promised, ((int)answer.StatusCode).ToString(CultureInfo.InvariantCulture));
         var headers = answer.Headers.Concat(answer.Content.Headers).Select(each => each.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var named = operation["responses"]![promised]!["headers"]?.AsObject().Select(each => each.Key) ?? [];
@@ -106,21 +111,28 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
         Assert.Equal(["is not known here"], problem.Errors()["address"]);
     }
 
-    private static string AddressOf(Endpoint endpoint, JsonObject operation)
+    private string AddressOf(Endpoint endpoint, JsonObject operation)
     {
         var address = "/" + endpoint.Route.Replace("{*", "{", StringComparison.Ordinal);
         foreach (var parameter in operation["parameters"]?.AsArray() ?? [])
             if (parameter!["in"]!.GetValue<string>() == "path")
                 address = address.Replace($"{{{parameter["name"]}}}", Of(endpoint, parameter), StringComparison.Ordinal);
+            else if (parameter["required"]?.GetValue<bool>() == true)
+                address += $"{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{parameter["name"]}={Of(endpoint, parameter)}";
         return address;
     }
 
     /// <summary>Ids are those that the services in memory know; everything else is the document's example.</summary>
-    private static string Of(Endpoint endpoint, JsonNode parameter) => (parameter["name"]!.GetValue<string>(), endpoint.Route) switch
+    private string Of(Endpoint endpoint, JsonNode parameter) => (parameter["name"]!.GetValue<string>(), endpoint.Route) switch
     {
         ("id", var route) when route.StartsWith("api/requests", StringComparison.Ordinal) => "request-1",
         ("id", var route) when route.StartsWith("api/retention", StringComparison.Ordinal) => "sweep-1",
-        ("id", _) => "review-1",
-        _ => parameter["example"]!.GetValue<string>(),
+        ("id", var route) when route.StartsWith("api/reviews", StringComparison.Ordinal) => "review-1",
+        ("holder", _) => _consent.Person.ToString(),
+        ("code", var route) when route.StartsWith("api/notices", StringComparison.Ordinal) => Testing.Consent.ConsentBench.Notice,
+        ("version", var route) when route.EndsWith("changes", StringComparison.Ordinal) => "2",
+        ("token", var route) when route.Contains("preferences", StringComparison.Ordinal) => _consent.PageToken,
+        ("token", _) => _consent.LinkToken,
+        _ => parameter["example"]!.ToString(),
     };
 }

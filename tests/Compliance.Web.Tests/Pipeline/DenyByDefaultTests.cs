@@ -20,11 +20,14 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
-    public void Every_endpoint_names_a_permission_and_only_liveness_the_log_and_the_documentation_are_anonymous()
+    public void Every_endpoint_names_a_permission_and_only_liveness_the_log_notices_the_documentation_and_pages_with_a_token_are_anonymous()
     {
         Assert.All(Endpoints.Table, endpoint => Assert.NotNull(endpoint.Permission));
         Assert.Equal(
-            ["Live", "ReadLogCheckpoint", "ReadLogTile", "ReadOpenApi", "ReadProblem"],
+            [
+                "ChangePreference", "Live", "OpenPreferences", "OpenWithdrawalLink", "PrivacyNotice", "PrivacyNoticeJson",
+                "ReadGpcSupport", "ReadLogCheckpoint", "ReadLogTile", "ReadOpenApi", "ReadProblem", "WithdrawByLink",
+            ],
             Endpoints
                 .Table.Where(endpoint => endpoint.Permission == Permission.Anonymous)
                 .Select(endpoint => endpoint.Name)
@@ -116,7 +119,7 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     public void Every_app_answers_for_its_health_and_its_documentation_the_signer_for_what_is_its_word_and_the_service_for_the_rest()
     {
         string[] signers = ["ApproveErasure", "RevokeCertificate", "LogKeyCompromised", "LogKeySuccessor"];
-        string[] everyone = ["Live", "Ready", "ReadOpenApi", "ReadProblem"];
+        string[] everyone = ["ReadGpcSupport", "Live", "Ready", "ReadOpenApi", "ReadProblem"];
         Assert.Equal(everyone, Endpoints.Table.For(new AppRoles(Role.Provisioner)).Select(each => each.Name));
         Assert.Equal(["ReleaseBreaker", .. everyone], Endpoints.Table.For(new AppRoles(Role.Eraser)).Select(each => each.Name));
         Assert.Equal([.. signers, .. everyone], Endpoints.Table.For(new AppRoles(Role.Signer)).Select(each => each.Name));

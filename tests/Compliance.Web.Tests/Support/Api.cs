@@ -4,8 +4,12 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Compliance.Consent.Importing;
+using Compliance.Consent.Proving;
 using Compliance.Certificates;
+using Compliance.DataMap;
 using Compliance.LocalHost.Identity;
+using Compliance.Personalization;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Retention;
@@ -21,6 +25,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Moq;
 using NodaTime;
 
 namespace Compliance.Web.Tests.Support;
@@ -52,6 +57,13 @@ internal sealed class Api : IAsyncDisposable
     public static Task<Api> StartWith(Action<IEndpointRouteBuilder> map) =>
         Start(services => services.AddDevelopmentIssuer().Serve(provider => CompliancePipeline.Build(provider, map)));
 
+    private const string DataMap =
+        """
+        dataset:
+        - fides_key: shop
+          collections: [{name: orders, compliance: {purposes: [delivery]}, fields: [{name: total, data_categories: [user.behavior]}]}]
+        """;
+
     /// <param name="serve">Says what is served, and whose tokens are taken.</param>
     /// <param name="settings">Configuration.</param>
     public static async Task<Api> Start(Action<IServiceCollection> serve, params (string Key, string Value)[] settings)
@@ -66,7 +78,13 @@ internal sealed class Api : IAsyncDisposable
             .AddSingleton<IClock>(SystemClock.Instance)
             .AddSingleton<IIdSource, RandomIds>()
             .AddSingleton<IRequestService>(services).AddSingleton<IRetentionService>(services).AddSingleton<IReviewService>(services)
-            .AddSingleton<IApprovalService>(services).AddSingleton<ILogService>(services);
+            .AddSingleton<IApprovalService>(services).AddSingleton<ILogService>(services)
+            .AddSingleton(Mock.Of<IDataMaps>(maps => maps.Current == DataMapLoader.Load(DataMap, "map.yml")))
+            .AddSingleton<FakePersonalization>()
+            .AddSingleton<IDecisionService>(each => each.GetRequiredService<FakePersonalization>())
+            .AddSingleton<IPersonalizationGate>(each => each.GetRequiredService<FakePersonalization>())
+            .AddSingleton<IUseRecords>(each => each.GetRequiredService<FakePersonalization>())
+            .AddSingleton<IConsentReceipts>(services).AddSingleton<IConsentImport>(services);
         serve(builder.Services);
 
         var app = builder.Build();

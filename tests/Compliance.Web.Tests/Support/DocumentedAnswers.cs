@@ -5,7 +5,7 @@ namespace Compliance.Web.Tests.Support;
 /// <summary>
 /// Holds every answer that a test gets to the OpenAPI document: its status, its media type, its body, and the problem that it names.
 /// </summary>
-internal sealed class DocumentedAnswers() : DelegatingHandler(new HttpClientHandler())
+internal sealed class DocumentedAnswers() : DelegatingHandler(new HttpClientHandler { AllowAutoRedirect = false })
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using Compliance.Certificates;
+using Compliance.Consent.Importing;
+using Compliance.Consent.Ledger;
+using Compliance.Consent.Proving;
 using Compliance.Evidence;
 using Compliance.Proof.Verifying;
 using Compliance.Requests.Intake;
@@ -14,7 +17,8 @@ using NodaTime;
 namespace Compliance.Web.Tests.Support;
 
 /// <summary>The domain's services, kept in memory.</summary>
-internal sealed class FakeServices : IRequestService, IRetentionService, IReviewService, IApprovalService, ILogService
+internal sealed class FakeServices
+    : IRequestService, IRetentionService, IReviewService, IApprovalService, ILogService, IConsentReceipts, IConsentImport
 {
     private readonly ConcurrentDictionary<string, (string Id, string Content)> _keys = new();
 
@@ -46,6 +50,27 @@ internal sealed class FakeServices : IRequestService, IRetentionService, IReview
     public bool? SweptDry { get; private set; }
 
     public byte[]? Report { get; set; }
+
+    public IssuedReceipt IssuedReceipt { get; set; } = new(ReceiptStatus.Unknown);
+
+    public (ConsentHolder Holder, string Event)? AskedReceipt { get; private set; }
+
+    public ImportBatch? Imported { get; private set; }
+
+    Task<IssuedReceipt> IConsentReceipts.Find(ConsentHolder holder, string consentEvent, CancellationToken cancellation)
+    {
+        AskedReceipt = (holder, consentEvent);
+        return Task.FromResult(IssuedReceipt);
+    }
+
+    public Task<IssuedReceipt> FindNewest(ConsentHolder holder, string purpose, CancellationToken cancellation) =>
+        Task.FromResult(IssuedReceipt);
+
+    public Task<ImportResult> Import(ImportBatch batch, CancellationToken cancellation)
+    {
+        Imported = batch.System.Length > 0 ? batch : throw new ImportRefusedException("system", "must have letters");
+        return Task.FromResult(new ImportResult(batch.Rows.Count, 1, 0, 0, [new(2, "at", "It is in the future.")]));
+    }
 
     public Task<ReceivedRequest> Submit(SubmittedRequest submitted, CancellationToken cancellation)
     {

@@ -79,7 +79,14 @@ public sealed class GateTests
         await (Task)method.Invoke(app.GetRequiredService<HttpFunctions>(), arguments)!;
 
         Assert.Equal(
-            name switch { "ReadOpenApi" => 200, "Live" => 204, "Ready" => 401, "Unrouted" or "ReadProblem" => 404, _ => 503 },
+            name switch
+            {
+                "ReadOpenApi" or "ReadGpcSupport" => 200,
+                "Live" => 204,
+                "Ready" => 401,
+                "Unrouted" or "ReadProblem" => 404,
+                _ => 503,
+            },
             http.Response.StatusCode);
         if (http.Response.StatusCode != 503)
             return;

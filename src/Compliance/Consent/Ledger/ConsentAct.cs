@@ -50,6 +50,9 @@ public enum ConsentAct
 
     /// <summary>The person took that back.</summary>
     UseLimitTakenBack,
+
+    /// <summary>A consent was brought from elsewhere, and nobody has a proof of it: it allows nothing until the person says yes.</summary>
+    Unproved,
 }
 
 /// <summary>How an act reached the ledger.</summary>
@@ -75,6 +78,12 @@ public enum ConsentMethod
 
     /// <summary>An application on the person's behalf.</summary>
     Api,
+
+    /// <summary>The end of a consent's validity.</summary>
+    Expiry,
+
+    /// <summary>From the records of another system, see <see cref="ImportSource"/>.</summary>
+    Import,
 }
 
 internal static class ConsentActs
@@ -82,7 +91,7 @@ internal static class ConsentActs
     /// <summary>Whether the state allows anything.</summary>
     public static bool IsYes(this ConsentAct act) => act is ConsentAct.Given or ConsentAct.Renewed;
 
-    public static bool IsOfConsent(this ConsentAct act) => act <= ConsentAct.Superseded;
+    public static bool IsOfConsent(this ConsentAct act) => act is <= ConsentAct.Superseded or ConsentAct.Unproved;
 
     /// <summary>Whether it ends what another act began, other than a consent.</summary>
     public static bool IsTakingBack(this ConsentAct act) =>

@@ -59,6 +59,12 @@ public sealed record ConsentEvent
     /// <summary>The event that this one follows from: on a device, before the log-in, or the consent that ended.</summary>
     public string? Source { get; init; }
 
+    /// <summary>Where it was brought from, of an act that was not recorded here first.</summary>
+    public ImportSource? Import { get; init; }
+
+    /// <summary>Hides the holder in the log's entry, base64; given when it is recorded.</summary>
+    public string? Salt { get; init; }
+
     /// <summary>Whether it is a consent that holds at an instant.</summary>
     internal bool IsYesAt(Instant at) => Act.IsYes() && !(Until <= at);
 }
@@ -70,3 +76,10 @@ public sealed record ConsentEvent
 /// <param name="Surface">Where it was shown.</param>
 /// <param name="Hash">Of exactly what was shown, see <see cref="Notices.NoticeHash"/>.</param>
 public sealed record ShownNotice(string Code, int Version, string Language, string Surface, Sha256Hash Hash);
+
+/// <summary>Where an act was brought from.</summary>
+/// <param name="System">A code of the system that had it.</param>
+/// <param name="File">Of the whole file.</param>
+/// <param name="Row">In that file, counted from 1, without the header.</param>
+/// <param name="Proof">Where that system keeps its proof, an id; null where it has none.</param>
+public sealed record ImportSource(string System, Sha256Hash File, long Row, string? Proof);

@@ -16,6 +16,12 @@ public sealed class ConsentOptions
     [Range(1, 1825)]
     public int ValidDays { get; set; } = 365;
 
+    /// <summary>How many minutes the address of a preference page opens it, 1 to 1,440. The default is 30.</summary>
+    [Range(1, 1440)]
+    public int PageMinutes { get; set; } = 30;
+
+    internal Duration PageTime => Duration.FromMinutes(PageMinutes);
+
     internal Duration AnswerTime => Duration.FromMinutes(AnswerMinutes);
 
     internal Duration Validity => Duration.FromDays(ValidDays);

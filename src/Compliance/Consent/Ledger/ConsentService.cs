@@ -52,6 +52,10 @@ public sealed class ConsentService(
     /// <summary>The token of a link that withdraws one purpose, or all of them, whenever it is opened.</summary>
     public string WithdrawalLink(ConsentHolder holder, string? purpose) => _links.Issue(holder, purpose);
 
+    /// <summary>What a link withdraws.</summary>
+    /// <exception cref="ConsentException">It is no link of this deployment.</exception>
+    public LinkedWithdrawal ReadLink(string token) => _links.Open(token);
+
     /// <returns>How many consents it ended: 0 means that nothing changed.</returns>
     /// <exception cref="ConsentException">It is no link of this deployment.</exception>
     public async Task<int> WithdrawByLink(string token, CancellationToken cancellation) => _links.Open(token) switch
@@ -111,6 +115,12 @@ public sealed class ConsentService(
     /// <summary>One step of what a material change of a notice brings; nothing where the change is cosmetic.</summary>
     public Task<SupersessionPage> Supersede(string notice, int version, string? from, int size, CancellationToken cancellation) =>
         new Supersession(ledger, _writer, notices).Step(notice, version, from, size, cancellation);
+
+    /// <summary>
+    /// Gives each consent whose validity is over an event of its own. Decisions need none: the end is in the event that gave it.
+    /// </summary>
+    /// <returns>How many it wrote: the second time none.</returns>
+    public Task<int> Expire(ConsentHolder holder, CancellationToken cancellation) => new Expiry(_writer).Expire(holder, cancellation);
 
     /// <summary>Whether somebody may be asked about a purpose under a regime, or would be pestered.</summary>
     public async Task<AskingAgain> MayAsk(

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Compliance.Proof.Receipts;
 using NodaTime;
 
 namespace Compliance.Consent.Ledger;
@@ -25,7 +27,7 @@ internal sealed class LedgerDraft(LedgerView read, Instant now)
     /// <summary>Records an act, which is the newest of its topic from now on.</summary>
     public ConsentEvent Add(ConsentEvent act)
     {
-        var (numbered, topic) = (act with { Sequence = Step() }, ConsentTopic.Of(act));
+        var (numbered, topic) = (act with { Sequence = Step(), Salt = NewSalt() }, ConsentTopic.Of(act));
         _events.Add(numbered);
         _topics[topic.Key] = StateOf(topic) with { Event = numbered };
         return numbered;
@@ -60,6 +62,8 @@ internal sealed class LedgerDraft(LedgerView read, Instant now)
     }
 
     public LedgerCommit Commit() => new(read, _head, _events, _topics, _answered, _joined);
+
+    private static string NewSalt() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(HolderCommitment.SaltSize));
 
     private long Step() => (_head = _head with { Sequence = _head.Sequence + 1 }).Sequence;
 }

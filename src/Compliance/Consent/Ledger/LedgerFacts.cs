@@ -23,7 +23,7 @@ internal sealed class LedgerFacts(IConsentLedger ledger, INoticeStore notices, I
         }
 
         var consents = new List<ConsentFact>();
-        foreach (var each in current.Where(each => each.Act.IsOfConsent()))
+        foreach (var each in current.Where(each => each.Act.IsOfConsent() && each.Act is not ConsentAct.Unproved))
             consents.Add(Consent(each, await Content(each, cancellation), asOf));
         return new PersonFacts
         {

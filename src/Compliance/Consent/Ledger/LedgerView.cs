@@ -16,6 +16,9 @@ namespace Compliance.Consent.Ledger;
 public sealed record LedgerHead(
     long Sequence, long WithdrawalEpoch, Instant? WithdrawnAt, Instant LastAt, IReadOnlyDictionary<string, int> Floors)
 {
+    /// <summary>The number up to which the evidence log has the events.</summary>
+    public long LoggedThrough { get; init; }
+
     public static LedgerHead Empty { get; } = new(0, 0, null, Instant.MinValue, new Dictionary<string, int>());
 
     public int FloorOf(string notice) => Floors.GetValueOrDefault(notice);

@@ -20,4 +20,20 @@ public interface INoticeStore
     /// <summary>The newest version, as it is in the store now and in no cache.</summary>
     /// <returns>Null when there is none.</returns>
     Task<PublishedNotice?> FindNewest(string code, CancellationToken cancellation);
+
+    /// <summary>Every version of a notice, the newest first.</summary>
+    IAsyncEnumerable<PublishedNotice> List(string code, CancellationToken cancellation);
+
+    /// <summary>The newest version of each notice, in the order of their codes.</summary>
+    IAsyncEnumerable<PublishedNotice> ListNewest(CancellationToken cancellation);
+
+    /// <summary>Material changes of published notices whose consents are not all superseded yet, in no order.</summary>
+    IAsyncEnumerable<MaterialChange> ListUnfinished(CancellationToken cancellation);
+
+    /// <summary>Notes that the consents before a material change are all superseded.</summary>
+    Task Finish(MaterialChange change, CancellationToken cancellation);
 }
+
+/// <param name="Notice">Its code.</param>
+/// <param name="Version">The version that is the change: 2 and more, for nobody consented to anything before the first.</param>
+public sealed record MaterialChange(string Notice, int Version);

@@ -40,6 +40,16 @@ public sealed class NoticeService(INoticeStore store, IDataMaps maps, IOptions<N
     public async Task<PublishedNotice> Newest(string code, CancellationToken cancellation) =>
         await store.FindNewest(code, cancellation) ?? throw NoticeErrors.NotPublished();
 
+    /// <summary>Every version, the newest first.</summary>
+    /// <exception cref="NoticeException">Nobody published one.</exception>
+    public async Task<IReadOnlyList<PublishedNotice>> Versions(string code, CancellationToken cancellation) =>
+        await store.List(code, cancellation).ToListAsync(cancellation) is { Count: > 0 } versions
+            ? versions
+            : throw NoticeErrors.NotPublished();
+
+    /// <summary>The newest version of each notice.</summary>
+    public IAsyncEnumerable<PublishedNotice> All(CancellationToken cancellation) => store.ListNewest(cancellation);
+
     private void RequireReadable(Notice notice, NoticeText text)
     {
         if (options.Value.LimitOf(text.Language) is not { } limit)

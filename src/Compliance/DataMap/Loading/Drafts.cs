@@ -57,6 +57,10 @@ internal sealed record FieldDraft(
     bool IsContent,
     bool? About)
 {
+    public bool IsSpecialCategory { get; init; }
+
+    public bool IsSensitive { get; init; }
+
     public string? Title { get; init; }
 
     public string? Description { get; init; }

@@ -69,6 +69,8 @@ internal sealed class FieldReader(Reading reading)
         {
             Title = own?.Words("title") ?? (above.Title is { } title ? $"{title}: {Wording.Of(name).ToLowerInvariant()}" : null),
             Description = block.Words("description"),
+            IsSpecialCategory = own?.Flag("special_category") ?? above.IsSpecialCategory,
+            IsSensitive = own?.Flag("sensitive") ?? above.IsSensitive,
         };
         if (meta?.Flag("return_all_elements") is not null && dataType?.Text.EndsWith("[]", StringComparison.Ordinal) != true)
             meta.Problem("return_all_elements", "Only arrays have elements: leave it out, or give data_type an '[]'");
@@ -97,7 +99,11 @@ internal sealed class FieldReader(Reading reading)
             meta!.Problem("references", "An object refers to nothing: give the reference to the field in it");
         if (field.IsContent)
             own!.Problem("content", "An object is no content");
-        var below = new Inherited(field.Categories, field.Masking, field.IsReadOnly, field.IsSealed, field.ThirdParty, field.Title);
+        var below = new Inherited(field.Categories, field.Masking, field.IsReadOnly, field.IsSealed, field.ThirdParty, field.Title)
+        {
+            IsSpecialCategory = field.IsSpecialCategory,
+            IsSensitive = field.IsSensitive,
+        };
         return [.. Read(block, below, field.Path + ".")];
     }
 
@@ -151,4 +157,9 @@ internal sealed record Inherited(
     bool IsReadOnly = false,
     bool IsSealed = false,
     ThirdPartyData ThirdParty = ThirdPartyData.Include,
-    string? Title = null);
+    string? Title = null)
+{
+    public bool IsSpecialCategory { get; init; }
+
+    public bool IsSensitive { get; init; }
+}

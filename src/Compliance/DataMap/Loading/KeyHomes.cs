@@ -26,6 +26,8 @@ internal static class KeyHomes
         ["identities"] = Top,
         ["distinguishing"] = "its kind under 'compliance.identities' at the top",
         ["register"] = "its kind under 'compliance.identities' at the top",
+        ["special_category"] = Field,
+        ["sensitive"] = Field,
         ["kind"] = Connection,
         ["parallel"] = Connection,
         ["per_second"] = Connection,

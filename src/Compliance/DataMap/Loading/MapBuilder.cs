@@ -105,6 +105,8 @@ internal sealed class MapBuilder
         field.ThirdParty,
         field.IsContent)
     {
+        IsSpecialCategory = field.IsSpecialCategory,
+        IsSensitive = field.IsSensitive,
         Length = field.Length,
         Title = field.Title,
         Description = field.Description,

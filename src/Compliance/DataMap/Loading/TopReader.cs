@@ -1,3 +1,4 @@
+using Compliance.DataMap.Loading.Uses;
 using Compliance.DataMap.Loading.Yaml;
 
 namespace Compliance.DataMap.Loading;
@@ -10,13 +11,19 @@ internal sealed class TopReader(Problems problems)
     private readonly Dictionary<string, Word> _identities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Word> _registers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PurposeDraft> _purposes = new(StringComparer.Ordinal);
     private Word? _controller;
+
+    public ControllerContact? Contact { get; private set; }
 
     public string? Controller => _controller?.Text;
 
     public IReadOnlyDictionary<string, Connection> Connections => _connections;
 
     public IReadOnlyDictionary<string, bool> Distinguishing => _distinguishing;
+
+    /// <summary>What purposes may use, as declared.</summary>
+    public IEnumerable<PurposeDraft> Purposes => _purposes.Values;
 
     public void Read(Block compliance)
     {
@@ -25,6 +32,16 @@ internal sealed class TopReader(Problems problems)
             if (_controller is not null && _controller.Text != said.Text)
                 compliance.Problem(said.Place, "controller", $"{At(_controller.Place)} names another: a map has one controller");
             _controller ??= said;
+        }
+
+        if (compliance.Child("contact") is { } contact)
+        {
+            var read = new ControllerContact(
+                contact.Words("privacy"), contact.Words("data_protection_officer"), contact.Words("authority"));
+            contact.RefuseOthers();
+            if (Contact is not null && Contact != read)
+                compliance.Problem("contact", "Another file says something else: a map has one controller");
+            Contact ??= read;
         }
 
         foreach (var (name, block) in compliance.Child("connections")?.Named() ?? [])
@@ -44,6 +61,12 @@ internal sealed class TopReader(Problems problems)
                 Declare("register", kind, block, register, _registers);
             if (isDistinguishing is { } flag)
                 Declare("identity", kind, block, flag, _distinguishing);
+        }
+
+        foreach (var (key, block) in compliance.Child("purposes")?.Named() ?? [])
+        {
+            if (!_purposes.TryAdd(key.Text, PurposeReader.Read(key, block)))
+                block.Problem(key.Place, key.Text, $"{At(_purposes[key.Text].Key.Place)} declares this purpose already: declare it once");
         }
 
         compliance.RefuseOthers();

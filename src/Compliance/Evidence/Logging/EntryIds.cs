@@ -66,6 +66,9 @@ internal static class EntryIds
 
     public static string AuditDigest(LocalDate day) => $"audit/{day:uuuu-MM-dd}";
 
+    /// <summary>What happened in the consent ledger, an entry for each event.</summary>
+    public static string Consent(string consentEvent) => $"consents/{consentEvent}";
+
     public static string LogKeyCompromised(string keyId) => $"log-keys/{keyId}/compromised";
 
     public static string LogKeySuccessor(string vkey) => $"log-keys/{ShortHash(vkey)}/successor";

@@ -53,6 +53,7 @@ public abstract record LogCommand
 [JsonDerivedType(typeof(LogReceived), "received")]
 [JsonDerivedType(typeof(LogKeyBound), "key-bound")]
 [JsonDerivedType(typeof(LogRestored), "restored")]
+[JsonDerivedType(typeof(LogConsents), "consents")]
 public abstract record ServiceCommand : LogCommand;
 
 /// <summary>What the provisioner may have logged.</summary>

@@ -2,11 +2,14 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Azure.Data.Tables;
 using Compliance.Connectors.Settings;
 using Compliance.LocalHost.Demo;
 using Compliance.LocalHost.Hosting;
+using Compliance.Storage;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Canaries;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using StatedFile = Compliance.Proof.Verifying.Certificate;
@@ -73,6 +76,33 @@ internal sealed class OwnHost : IAsyncDisposable
     /// <returns>The status and the problem, for a submission that is refused.</returns>
     public Task<(int Status, JsonNode? Body)> Submit(string right, string identities, string? group = null) =>
         Post("api/requests", Submission(right, identities, group));
+
+    /// <summary>Calls the API as an application.</summary>
+    public async Task<JsonNode> Call(string path, string json)
+    {
+        var (status, body) = await Post(path, json);
+        return status == 200 ? body! : throw new InvalidOperationException($"{path} answers {status}: {body?.ToJsonString()}");
+    }
+
+    /// <returns>The status of a call, for one that may be refused.</returns>
+    public async Task<int> Status(string path, string json) => (await Post(path, json)).Status;
+
+    /// <summary>Sends a form as a browser or a mail program does, without a token, and reads the page.</summary>
+    public async Task<string> Send(string path, params (string Name, string Value)[] fields)
+    {
+        using var anyone = new HttpClient { BaseAddress = _application.Url };
+        using var form = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var answer = await anyone.PostAsync(new Uri(path.TrimStart('/'), UriKind.Relative), form);
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Asks until the answer is as it should be.</summary>
+    public Task<JsonNode> Wait(string path, Func<JsonNode, bool> wanted) => Until(path, wanted);
+
+    /// <returns>How many rows of a table of this system's own a partition has.</returns>
+    public async Task<int> Rows(string table, string partition) =>
+        await _application.Services.GetRequiredService<StorageLayout>().Table(table)
+            .QueryAsync<TableEntity>(row => row.PartitionKey == partition).CountAsync();
 
     /// <summary>Runs a sweep and waits until it is over.</summary>
     public async Task<Swept> Sweep(bool dryRun)

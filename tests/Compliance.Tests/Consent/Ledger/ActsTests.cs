@@ -149,13 +149,4 @@ public sealed class ActsTests
     [InlineData("")]
     public void A_person_is_named_by_a_subject_id_and_by_nothing_else(string text) =>
         Assert.Equal(ConsentError.UnknownHolder, Assert.Throws<ConsentException>(() => ConsentHolder.Person(text)).Error);
-
-    [Fact]
-    public async Task The_facts_of_whom_no_id_names_are_those_of_somebody_unknown()
-    {
-        var facts = await new LedgerFactsSource(_bench.Consent, _bench.Clock).Read("nobody", default);
-        Assert.False(facts.IsKnown);
-        Assert.False((await new LedgerFactsSource(_bench.Consent, _bench.Clock).Read($"{ConsentBench.NewDevice()}", default)).IsKnown);
-        Assert.True((await new LedgerFactsSource(_bench.Consent, _bench.Clock).Read($"{_person}", default)).IsKnown);
-    }
 }

@@ -76,9 +76,9 @@ public sealed class OracleTests(OracleTests.Process process) : IClassFixture<Ora
     /// <summary>One process for both tests, started by the first.</summary>
     public sealed class Process : IDisposable
     {
-        private readonly Lazy<Task<IabEncoders>> _encoders = new(IabEncoders.Start);
+        private readonly Lazy<Task<NodeOracle>> _encoders = new(IabEncoders.Start);
 
-        internal Task<IabEncoders> Encoders => _encoders.Value;
+        internal Task<NodeOracle> Encoders => _encoders.Value;
 
         public void Dispose()
         {

@@ -70,8 +70,8 @@ internal sealed class DeviceJoin(IConsentLedger ledger, LedgerWriter writer, Wit
 
     private static bool Counts(LedgerDraft draft, TopicState state, ConsentEvent onDevice)
     {
-        // What ended a consent of the device by a rule says nothing of the person's.
-        if (onDevice.Act is ConsentAct.Expired or ConsentAct.Invalidated or ConsentAct.Superseded)
+        // What ended a consent of the device by a rule says nothing of the person's, nor does what nobody can prove.
+        if (onDevice.Act is ConsentAct.Expired or ConsentAct.Invalidated or ConsentAct.Superseded or ConsentAct.Unproved)
             return false;
         var isYes = onDevice.Act.IsYes();
         if (isYes && (onDevice.Notice is not { } shown || shown.Version < draft.Read.Head.FloorOf(shown.Code)))

@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using Compliance.Consent.Ledger;
+using Compliance.Consent.Signals;
+using Compliance.Personalization;
+using Compliance.Web.Identity;
+using Compliance.Web.Operations;
+using Compliance.Web.Problems;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace Compliance.Web.Personalization;
+
+/// <summary>Gives an application what a purpose may use of a person: read now, recorded, and nothing besides.</summary>
+internal static class GateEndpoint
+{
+    private const string Purpose = "purpose";
+    private const string Fields = "fields";
+
+    private const string ExampleField = "shop.orders.total";
+
+    public static readonly Operation Operation = Operation.Json(
+        "Use personal data for a purpose",
+        Handle,
+        new GateAnswer(
+            Decisions.ExamplePerson,
+            "recommendations",
+            Decisions.ExampleInstant,
+            Decisions.ExampleInstant + Duration.FromMilliseconds(500),
+            "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+            new Dictionary<string, IReadOnlyList<JsonObject>> { ["shop.orders"] = [new JsonObject { ["total"] = 4200 }] },
+            [new(ExampleField, "allowed", "consented", "basis", "5f0e8d5a4f2c9a7e61d3c4b29f180b5c")],
+            [],
+            [])) with
+    {
+        Description =
+            "Decides by what the person allows at this moment, reads the allowed fields and no others from the connected stores, opens "
+            + "what is sealed, generalises what the data map gives only generalised, records the use, and answers. What was refused is not "
+            + "read, and stands in `fields` with its rule. `Sec-GPC: 1` of the person’s browser may be passed on: it is recorded before "
+            + "anything is "
+            + "decided. Do not keep the answer beyond `expires`.",
+        Parameters =
+        [
+            RouteId.Parameter("the person or device", Decisions.ExamplePerson),
+            new(Purpose, ParameterPlace.Query, typeof(string), "The purpose, as the data map declares it.", "recommendations")
+            {
+                IsRequired = true,
+            },
+            new(
+                Fields, ParameterPlace.Query, typeof(string),
+                "Some of the purpose’s fields, with commas between; all of them where it is left out.", ExampleField),
+            new(
+                GlobalPrivacyControl.Header, ParameterPlace.Header, typeof(string),
+                "`1` where the person’s browser sent it.", "1"),
+        ],
+        Problems =
+        [
+            Problem.UnknownPerson, Problem.UnknownPurpose, Problem.UnknownField, Problem.InvalidExample, Problem.StoreUnavailableExample,
+            Problem.StoreMismatchExample, Problem.DecisionsChanging,
+        ],
+    };
+
+    private static async Task<GateAnswer> Handle(HttpContext http)
+    {
+        var person = RouteId.Read(http, Problem.UnknownPerson);
+        var purpose = Query(http, Purpose) ?? throw Missing();
+        var fields = Query(http, Fields)?.Split(',', StringSplitOptions.TrimEntries);
+        if (GlobalPrivacyControl.IsOn(http.Request.Headers[GlobalPrivacyControl.Header])
+            && ConsentHolder.TryParse(person) is { } holder)
+            await http.RequestServices.GetRequiredService<ConsentService>().Signal(holder, regime: null, http.RequestAborted);
+        var gate = http.RequestServices.GetRequiredService<IPersonalizationGate>();
+        var given = await Decisions.Answered(() => gate.Read(person, purpose, fields, Caller.Of(http), http.RequestAborted));
+        return new GateAnswer(
+            given.Decision.Person, given.Decision.Purpose, given.Record.At, Instant.FromDateTimeOffset(given.Decision.Expires),
+            given.Record.Id, given.Data.Reveal(), [.. given.Decision.Answers.Select(DecidedField.Of)], given.OutOfReach, given.CutOff);
+    }
+
+    private static string? Query(HttpContext http, string name) =>
+        http.Request.Query.TryGetValue(name, out var given) && given is [{ Length: > 0 } text] ? text : null;
+
+    private static ProblemException Missing()
+    {
+        var errors = new FieldErrors();
+        errors.Add(Purpose, "must be given once: the purpose that the data are for");
+        return new ProblemException(Problem.Invalid(errors));
+    }
+}
+
+/// <param name="Person">As asked.</param>
+/// <param name="Purpose">As asked.</param>
+/// <param name="At">When the data were given.</param>
+/// <param name="Expires">Until when they may be used; ask again then.</param>
+/// <param name="Use">The id of the record of this use.</param>
+/// <param name="Data">By collection: the person's rows, with the allowed fields alone.</param>
+/// <param name="Fields">Why each field was given or refused.</param>
+/// <param name="OutOfReach">Collections in which the person's rows cannot be told by keys alone: nothing was read there.</param>
+/// <param name="CutOff">Collections with more rows than were given.</param>
+internal sealed record GateAnswer(
+    string Person, string Purpose, Instant At, Instant Expires, string Use, IReadOnlyDictionary<string, IReadOnlyList<JsonObject>> Data,
+    IReadOnlyList<DecidedField> Fields, IReadOnlyList<string> OutOfReach, IReadOnlyList<string> CutOff);

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Compliance.Personalization;
+
+/// <summary>How the gate works. Section <c>Compliance:Personalization</c>.</summary>
+public sealed class PersonalizationOptions
+{
+    public const string Section = "Compliance:Personalization";
+
+    /// <summary>When old records of use are removed: six-field NCRONTAB in UTC. Daily at 03:45 by default.</summary>
+    public const string ScheduleSetting = Section + ":Schedule";
+
+    public const string DefaultSchedule = "0 45 3 * * *";
+
+    /// <summary>Rows of each collection that one answer gives, 1 to 10,000. The default is 1,000.</summary>
+    [Range(1, 10_000)]
+    public int MaxRows { get; set; } = 1_000;
+
+    /// <summary>
+    /// How old the facts of a decision may be, in milliseconds, 50 to 5,000. The default is 500: with that, a withdrawal reaches the last
+    /// use in less than a second.
+    /// </summary>
+    [Range(50, 5_000)]
+    public int StalenessMilliseconds { get; set; } = 500;
+
+    /// <summary>How many people's facts an instance keeps, 2 to 1,048,576. The default is 131,072.</summary>
+    [Range(2, 1 << 20)]
+    public int CachedPeople { get; set; } = 1 << 17;
+
+    /// <summary>Days for which it is kept what was used of whom, 30 to 3,660. The default is 400.</summary>
+    [Range(30, 3_660)]
+    public int UseRecordDays { get; set; } = 400;
+}
