@@ -127,16 +127,18 @@ internal static class UseRun
     {
         var last = new ConcurrentDictionary<string, long>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var uses = 0;
+        var (uses, refused) = (0, new ConcurrentDictionary<int, int>());
         var mails = Enumerable.Range(0, AtOnce).Select(worker => Task.Run(async () =>
         {
             for (var at = worker; !stop.IsCancellationRequested; at++)
             {
                 var person = people[at % people.Count];
-                var given = await http.GetFromJsonAsync<JsonNode>(
-                    $"api/personalization/{person}?purpose={Purpose}", CancellationToken.None);
+                using var answer = await http.GetAsync(
+                    new Uri($"api/personalization/{person}?purpose={Purpose}", UriKind.Relative), CancellationToken.None);
                 Interlocked.Increment(ref uses);
-                if (given!["data"]!.AsObject().Count > 0)
+                if (!answer.IsSuccessStatusCode)
+                    refused.AddOrUpdate((int)answer.StatusCode, 1, (_, count) => count + 1);
+                else if (JsonNode.Parse(await answer.Content.ReadAsStringAsync(CancellationToken.None))!["data"]!.AsObject().Count > 0)
                     last[person] = Stopwatch.GetTimestamp();
             }
         })).ToList();
@@ -158,7 +160,8 @@ internal static class UseRun
                 ? Stopwatch.GetElapsedTime(withdrawn[person], used).TotalMilliseconds
                 : 0).Order(),
         ];
-        Console.WriteLine($"{uses} uses by a campaign, {people.Count} withdrawals meanwhile");
+        var others = refused.IsEmpty ? "none" : string.Join(", ", refused.Select(each => $"{each.Value} times {each.Key}"));
+        Console.WriteLine($"{uses} uses by a campaign, {people.Count} withdrawals meanwhile, answers without success: {others}");
         Console.WriteLine(
             $"From sending a withdrawal to the last answer with data: median {late[late.Length / 2]:0} ms, worst {late[^1]:0} ms "
             + "(aim: p99 below 1,000)");
