@@ -5,7 +5,8 @@ namespace Compliance.Benchmarks;
 
 /// <summary>
 /// <c>load</c> measures the whole application against Azurite, <c>fences</c> its start behind many erasures, <c>flood</c> forged orders,
-/// <c>log</c> the evidence log, <c>consent</c> events in ledger and log, <c>sealing</c> sealing beside the raw primitive,
+/// <c>log</c> the evidence log, <c>consent</c> events in ledger and log, <c>use</c> withdrawals and
+/// decisions over HTTP, <c>sealing</c> sealing beside the raw primitive,
 /// <c>sql</c> erasing in PostgreSQL beside a bare loop; anything else goes to BenchmarkDotNet.
 /// </summary>
 internal static class Entry
@@ -18,6 +19,8 @@ internal static class Entry
             return await FenceRun.Start(fences);
         if (args is ["flood", .. var flood])
             return await FloodRun.Start(flood);
+        if (args is ["use", .. var use])
+            return await UseRun.Start(use);
         if (args is ["log", ..])
             return await LogRun.Start();
         if (args is ["consent"])

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Signals;
 using Compliance.Personalization;
+using Compliance.Web.Consent;
 using Compliance.Web.Identity;
 using Compliance.Web.Operations;
 using Compliance.Web.Problems;
@@ -19,7 +20,7 @@ internal static class GateEndpoint
 
     private const string ExampleField = "shop.orders.total";
 
-    public static readonly Operation Operation = Operation.Json(
+    public static readonly Operation Operation = ConsentCalls.Read(Operation.Json(
         "Use personal data for a purpose",
         Handle,
         new GateAnswer(
@@ -49,30 +50,35 @@ internal static class GateEndpoint
             new(
                 Fields, ParameterPlace.Query, typeof(string),
                 "Some of the purpose’s fields, with commas between; all of them where it is left out.", ExampleField),
-            new(
-                GlobalPrivacyControl.Header, ParameterPlace.Header, typeof(string),
-                "`1` where the person’s browser sent it.", "1"),
+            ConsentCalls.SignalParameter,
         ],
         Problems =
         [
-            Problem.UnknownPerson, Problem.UnknownPurpose, Problem.UnknownField, Problem.InvalidExample, Problem.StoreUnavailableExample,
+            Problem.UnknownPurpose, Problem.UnknownField, Problem.InvalidExample, Problem.StoreUnavailableExample,
             Problem.StoreMismatchExample, Problem.DecisionsChanging,
         ],
-    };
+    });
 
     private static async Task<GateAnswer> Handle(HttpContext http)
     {
         var person = RouteId.Read(http, Problem.UnknownPerson);
+        await RecordSignal(http, person);
         var purpose = Query(http, Purpose) ?? throw Missing();
         var fields = Query(http, Fields)?.Split(',', StringSplitOptions.TrimEntries);
-        if (GlobalPrivacyControl.IsOn(http.Request.Headers[GlobalPrivacyControl.Header])
-            && ConsentHolder.TryParse(person) is { } holder)
-            await http.RequestServices.GetRequiredService<ConsentService>().Signal(holder, regime: null, http.RequestAborted);
         var gate = http.RequestServices.GetRequiredService<IPersonalizationGate>();
         var given = await Decisions.Answered(() => gate.Read(person, purpose, fields, Caller.Of(http), http.RequestAborted));
         return new GateAnswer(
             given.Decision.Person, given.Decision.Purpose, given.Record.At, Instant.FromDateTimeOffset(given.Decision.Expires),
             given.Record.Id, given.Data.Reveal(), [.. given.Decision.Answers.Select(DecidedField.Of)], given.OutOfReach, given.CutOff);
+    }
+
+    /// <summary>Before anything is decided, or refused. Of whom nobody knows, or who was erased, nothing is recorded.</summary>
+    private static async Task RecordSignal(HttpContext http, string person)
+    {
+        if (ConsentCalls.HasSignal(http)
+            && ConsentHolder.TryParse(person) is { } holder
+            && await http.RequestServices.GetRequiredService<IHolderRegister>().IsKnown(holder, http.RequestAborted))
+            await ConsentCalls.Ledger(http).Signal(holder, regime: null, http.RequestAborted);
     }
 
     private static string? Query(HttpContext http, string name) =>

@@ -44,11 +44,10 @@ public sealed partial record Problem
     public static Problem StoreMismatch(string place) => StoreMismatchExample with { Detail = $"{place} is not as the data map says." };
 
     public static readonly Problem DecisionsChanging = new(new ProblemKind(
-        503, "decisions-changing", "What the person allows changed, or ran out, each time while the stores were read.")
+        503, "decisions-changing", "What the person allows changed each time while the stores were read.")
     {
-        Means =
-            "A decision holds for a moment. The stores took longer than that several times, or the person changed their mind meanwhile.",
-        Do = "Ask again. If it happens often, a store is too slow to personalise by.",
+        Means = "A decision holds for a moment. The stores took longer than that, and the person changed their mind meanwhile, each time.",
+        Do = "Ask again.",
     })
     { Headers = [new(HeaderNames.RetryAfter, "1")] };
 }

@@ -18,7 +18,7 @@ public enum PersonalizationError
     /// <summary>A store is not as the data map says; the reference is the connection, with the collection.</summary>
     StoreMismatch,
 
-    /// <summary>What the person allows changed again and again while the stores were read.</summary>
+    /// <summary>What the person allows changed each time while the stores were read.</summary>
     Busy,
 }
 

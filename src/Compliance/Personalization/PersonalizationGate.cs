@@ -39,30 +39,35 @@ public sealed class PersonalizationGate(
     DecisionService decisions, ISubjectDirectory directory, IConnectors connectors, SubjectProtector protector, IUseRecords records,
     IOptions<PersonalizationOptions> options, IClock clock, IIdSource ids) : IPersonalizationGate
 {
-    /// <summary>
-    /// How often a read is begun anew because its decision ran out meanwhile. A store that takes longer than a decision holds each time is
-    /// too slow to personalise by.
-    /// </summary>
+    /// <summary>How often the stores are read anew because what the person allows changed meanwhile.</summary>
     private const int MaxAttempts = 4;
 
     public async Task<Personalized> Read(
         string person, string purpose, IReadOnlyCollection<string>? fields, string caller, CancellationToken cancellation)
     {
+        var (rules, decision) = await decisions.DecideNow(person, purpose, fields, cancellation);
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            var (rules, decision) = await decisions.DecideNow(person, purpose, fields, cancellation);
             var read = decision.AllowsAny ? await Read(rules, decision, cancellation) : [];
-            if (read is null)
-                continue;
-            var at = clock.GetCurrentInstant();
-            if (at.ToDateTimeOffset() >= decision.Expires && decision.AllowsAny)
-                continue;
-            var record = Record(decision, caller, at, read);
-            await records.Add(record, cancellation);
-            return Personalized.Of(decision, record, read);
+            if (read is not null && (!decision.AllowsAny || clock.GetCurrentInstant().ToDateTimeOffset() < decision.Expires))
+                return await Give(decision, caller, read, cancellation);
+
+            // The stores took longer than the decision holds, or the key is gone: what was read counts only if nothing has changed.
+            var before = decision;
+            (rules, decision) = await decisions.DecideNow(person, purpose, fields, cancellation);
+            if (read is not null && decision.Answers.SequenceEqual(before.Answers))
+                return await Give(decision, caller, read, cancellation);
         }
 
         throw new PersonalizationException(PersonalizationError.Busy);
+    }
+
+    private async Task<Personalized> Give(
+        Decision decision, string caller, IReadOnlyList<GateCollection> read, CancellationToken cancellation)
+    {
+        var record = Record(decision, caller, clock.GetCurrentInstant(), read);
+        await records.Add(record, cancellation);
+        return Personalized.Of(decision, record, read);
     }
 
     /// <returns>Null where the person was erased meanwhile: the next decision says so.</returns>

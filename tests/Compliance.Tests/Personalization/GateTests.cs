@@ -171,10 +171,25 @@ public sealed class GateTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_store_that_is_slower_than_any_decision_ends_in_a_clear_answer()
+    public async Task Where_a_store_is_slower_than_a_decision_holds_what_was_read_counts_if_nothing_has_changed()
     {
         _bench.Domain.Stores["crm"].Before = (_, _) => Pass(Duration.FromSeconds(2));
-        Assert.Equal(PersonalizationError.Busy, (await Refusal(() => Read(_bench.Anna, GateBench.Pages))).Error);
+        var given = await Read(_bench.Anna, GateBench.Pages);
+        Assert.True(given.Decision.AllowsAll);
+        Assert.True(given.Record.At.ToDateTimeOffset() < given.Decision.Expires);
+        Assert.Single(_bench.Stores.Queries);
+    }
+
+    [Fact]
+    public async Task Whose_consent_is_another_each_time_a_slow_store_was_read_gets_a_clear_answer()
+    {
+        await _bench.Answer(_bench.Anna, GateBench.Recommend, isYes: true);
+        _bench.Domain.Stores["crm"].Before = (_, _) =>
+        {
+            _bench.Answer(_bench.Anna, GateBench.Recommend, isYes: true).GetAwaiter().GetResult();
+            Pass(Duration.FromSeconds(2));
+        };
+        Assert.Equal(PersonalizationError.Busy, (await Refusal(() => Read(_bench.Anna, GateBench.Recommend))).Error);
         Assert.Empty(await Uses(_bench.Anna));
     }
 

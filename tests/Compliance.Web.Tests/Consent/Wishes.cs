@@ -5,6 +5,7 @@ using Compliance.Consent.Upkeep;
 using Compliance.Decisions;
 using Compliance.Testing.Consent;
 using Compliance.Web.Consent;
+using Compliance.Web.Personalization;
 using Compliance.Web.Tests.Support;
 
 namespace Compliance.Web.Tests.Consent;
@@ -39,6 +40,26 @@ public sealed class Wishes : IAsyncLifetime
         var optOut = Assert.Single((await _caller.Bench.Consent.FactsOf(Person, default)).OptOuts);
         Assert.True(optOut.IsHonoured);
         Assert.Equal("opted-out", (await _caller.Acts(Person))[0]);
+    }
+
+    [Theory]
+    [InlineData("?purpose=recommendations")]
+    [InlineData("")]
+    public async Task B1_the_gate_records_the_signal_before_it_decides_or_refuses(string question)
+    {
+        using var answer = await _caller.Api.Send(
+            "GET", $"/api/personalization/{Person}{question}", token: _caller.Api.Token(PersonalizationApi.UsePersonalData), headers: Gpc);
+        Assert.Equal(["opted-out"], await _caller.Acts(Person));
+    }
+
+    [Fact]
+    public async Task B1_the_gate_records_no_signal_of_whom_nobody_knows()
+    {
+        _caller.World.Erase(Person);
+        using var answer = await _caller.Api.Send(
+            "GET", $"/api/personalization/{Person}?purpose=recommendations",
+            token: _caller.Api.Token(PersonalizationApi.UsePersonalData), headers: Gpc);
+        Assert.Empty(await _caller.Bench.Consent.History(Person, default).ToListAsync());
     }
 
     [Fact]
