@@ -95,8 +95,8 @@ public sealed class AlertTests
 
         var sent = wire.Requests.SelectMany(each => each.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             .Select(line => JsonDocument.Parse(line).RootElement).ToList();
-        // Of the traces most are left out: otherwise this would show nothing.
-        Assert.InRange(sent.Count(each => Is("RemoteDependency", each)), 1, 99);
+        // Of the traces most are left out, by chance all: otherwise this would show nothing.
+        Assert.InRange(sent.Count(each => Is("RemoteDependency", each)), 0, 99);
         Assert.Equal(
             Enumerable.Repeat(("TimerServed", Application.Timers[0].Name), 100),
             from each in sent

@@ -55,6 +55,7 @@ internal static class UseRun
                 {
                     DataDirectory = directory, StorageConnectionString = shop.Stores.StorageConnectionString, DataMap = ShopFiles.DataMap,
                     Connections = shop.Connections,
+                    Settings = new Dictionary<string, string?> { ["Compliance:Web:RequestsPerWindow"] = "100000" },
                 },
                 logging => logging.ClearProviders(), cancellation: cancellation);
             await host.FillKeyPool(Sealed, null, cancellation);

@@ -22,7 +22,10 @@ public sealed class ConsentLedgerTests(StorageBench storage) : IClassFixture<Sto
             _person, await Render(),
             ConsentBench.AnswerOf((ConsentBench.Recommend, true), (ConsentBench.Share, true), (ConsentBench.Newsletter, false)) with
             {
-                By = by, HasSignal = true, AcknowledgesSignal = true, Regime = "us-ca",
+                By = by,
+                HasSignal = true,
+                AcknowledgesSignal = true,
+                Regime = "us-ca",
             },
             default);
         Assert.Equal(4, recorded.Count);

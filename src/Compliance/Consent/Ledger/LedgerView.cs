@@ -60,8 +60,14 @@ public sealed record LedgerView(
     private ConsentEvent Now(ConsentEvent each) => IsLeftOver(each)
         ? each with
         {
-            Id = DerivedId.Of("withdraw-all", each.Id), Act = ConsentAct.Withdrawn, At = Head.WithdrawnAt ?? each.At, Until = null,
-            Sequence = Head.WithdrawalEpoch, By = ActingHand.Self, Source = each.Id, Copy = null,
+            Id = DerivedId.Of("withdraw-all", each.Id),
+            Act = ConsentAct.Withdrawn,
+            At = Head.WithdrawnAt ?? each.At,
+            Until = null,
+            Sequence = Head.WithdrawalEpoch,
+            By = ActingHand.Self,
+            Source = each.Id,
+            Copy = null,
         }
         : each;
 }

@@ -50,7 +50,10 @@ internal sealed class DeviceJoin(IConsentLedger ledger, LedgerWriter writer, Wit
         var person = draft.Read.Holder;
         var act = onDevice with
         {
-            Id = DerivedId.Of("join", onDevice.Id, person.ToString()), Holder = person, Method = ConsentMethod.LogIn, Source = onDevice.Id,
+            Id = DerivedId.Of("join", onDevice.Id, person.ToString()),
+            Holder = person,
+            Method = ConsentMethod.LogIn,
+            Source = onDevice.Id,
         };
         if (onDevice is { Act: ConsentAct.OptedOut, Origin: { } origin, Classes: { } classes })
         {

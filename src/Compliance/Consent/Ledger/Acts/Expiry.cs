@@ -27,7 +27,13 @@ internal sealed class Expiry(LedgerWriter writer)
 
     private static ConsentEvent Expired(ConsentEvent consent) => consent with
     {
-        Id = DerivedId.Of("expire", consent.Id), Act = ConsentAct.Expired, Copy = null, Method = ConsentMethod.Expiry,
-        By = ActingHand.Controller, Source = consent.Id, HasSignal = false, IsSignalAcknowledged = false,
+        Id = DerivedId.Of("expire", consent.Id),
+        Act = ConsentAct.Expired,
+        Copy = null,
+        Method = ConsentMethod.Expiry,
+        By = ActingHand.Controller,
+        Source = consent.Id,
+        HasSignal = false,
+        IsSignalAcknowledged = false,
     };
 }

@@ -44,8 +44,16 @@ internal sealed class Supersession(IConsentLedger ledger, LedgerWriter writer, I
 
     internal static ConsentEvent Superseded(ConsentEvent consent, int version) => consent with
     {
-        Id = IdOf(consent, version), Act = ConsentAct.Superseded, Until = null, Copy = null, Method = ConsentMethod.NoticeChange,
-        By = ActingHand.Controller, SupersededBy = version, Source = consent.Id, HasSignal = false, IsSignalAcknowledged = false,
+        Id = IdOf(consent, version),
+        Act = ConsentAct.Superseded,
+        Until = null,
+        Copy = null,
+        Method = ConsentMethod.NoticeChange,
+        By = ActingHand.Controller,
+        SupersededBy = version,
+        Source = consent.Id,
+        HasSignal = false,
+        IsSignalAcknowledged = false,
     };
 
     private async Task<int> Supersede(ConsentHolder holder, string notice, int version, CancellationToken cancellation)

@@ -108,10 +108,10 @@ internal sealed class Withdrawals(LedgerWriter writer, IDataMaps maps, IIdSource
 
     private static ConsentEvent Withdrawn(
         string id, LedgerDraft draft, string purpose, ConsentEvent? newest, ConsentMethod method, ActingHand by) => new()
-    {
-        Id = id, Holder = draft.Read.Holder, Purpose = purpose, At = draft.At, Act = ConsentAct.Withdrawn, Method = method, By = by,
-        Notice = newest?.Notice, Source = newest?.Act.IsYes() == true ? newest.Id : null,
-    };
+        {
+            Id = id, Holder = draft.Read.Holder, Purpose = purpose, At = draft.At, Act = ConsentAct.Withdrawn, Method = method, By = by,
+            Notice = newest?.Notice, Source = newest?.Act.IsYes() == true ? newest.Id : null,
+        };
 
     private string NewId() => ids.New().ToString("N");
 }
