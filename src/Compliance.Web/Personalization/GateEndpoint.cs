@@ -63,8 +63,13 @@ internal static class GateEndpoint
     {
         var person = RouteId.Read(http, Problem.UnknownPerson);
         await RecordSignal(http, person);
-        var purpose = Query(http, Purpose) ?? throw Missing();
-        var fields = Query(http, Fields)?.Split(',', StringSplitOptions.TrimEntries);
+        var purpose = Query(http, Purpose) ?? throw Refused(Purpose, "must be given once: the purpose that the data are for");
+
+        // Whoever names fields wants no others: what cannot be read as names must not become all of them.
+        var fields = http.Request.Query.ContainsKey(Fields)
+            ? (Query(http, Fields) ?? throw Refused(Fields, "must be given once, with commas between the fields, or left out")).Split(
+                ',', StringSplitOptions.TrimEntries)
+            : null;
         var gate = http.RequestServices.GetRequiredService<IPersonalizationGate>();
         var given = await Decisions.Answered(() => gate.Read(person, purpose, fields, Caller.Of(http), http.RequestAborted));
         return new GateAnswer(
@@ -84,10 +89,10 @@ internal static class GateEndpoint
     private static string? Query(HttpContext http, string name) =>
         http.Request.Query.TryGetValue(name, out var given) && given is [{ Length: > 0 } text] ? text : null;
 
-    private static ProblemException Missing()
+    private static ProblemException Refused(string name, string message)
     {
         var errors = new FieldErrors();
-        errors.Add(Purpose, "must be given once: the purpose that the data are for");
+        errors.Add(name, message);
         return new ProblemException(Problem.Invalid(errors));
     }
 }

@@ -36,12 +36,20 @@ internal static class UsesEndpoint
             RouteId.Parameter("the person or device", Decisions.ExamplePerson),
             new(After, ParameterPlace.Query, typeof(string), "Where the page begins: `next` of the page before it.", "0000"),
         ],
-        Problems = [Problem.UnknownPerson],
+        Problems = [Problem.UnknownPerson, Problem.InvalidExample],
     };
 
     private static Task<UsePage> Handle(HttpContext http)
     {
-        var after = http.Request.Query[After] is [{ Length: <= MaxAfterLength } text] ? text : null;
+        var given = http.Request.Query[After];
+        if (given is not ([] or [{ Length: <= MaxAfterLength }]))
+        {
+            var errors = new FieldErrors();
+            errors.Add(After, "must be what a page before gave as next");
+            errors.ThrowIfAny();
+        }
+
+        var after = given is [var text] ? text : null;
         return http.RequestServices.GetRequiredService<IUseRecords>()
             .List(RouteId.Read(http, Problem.UnknownPerson), after, PageSize, http.RequestAborted);
     }

@@ -63,9 +63,6 @@ public sealed class DecisionService : IDecisionService
         return (rules, rules.Engine.Decide(rules.Engine.Policy.Bind(facts), question));
     }
 
-    /// <summary>Forgets what is known of a person, once a change is stored.</summary>
-    public void Invalidate(string person) => _cache.Invalidate(person);
-
     private UseRules Rules()
     {
         var rules = _policies.Current;
@@ -81,7 +78,7 @@ public sealed class DecisionService : IDecisionService
         var usable = rules.FieldsOf(purpose);
         if (fields?.FirstOrDefault(field => !usable.Contains(field, StringComparer.Ordinal)) is { } unknown)
             throw new PersonalizationException(PersonalizationError.UnknownField, usable.Count == 0 ? null : Known(rules, unknown));
-        var asked = fields is { Count: > 0 } ? fields : usable;
+        var asked = fields ?? usable;
         return asked.Count > 0
             ? rules.Engine.Policy.Question(purpose, asked)
             : throw new PersonalizationException(PersonalizationError.UnknownField);

@@ -239,6 +239,14 @@ public sealed class GateTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_asks_for_no_field_gets_none_and_not_all()
+    {
+        var refused = await Refusal(() => _bench.Gate.Read(_bench.Anna, GateBench.Pages, [], "shop-web", default));
+        Assert.Equal(PersonalizationError.UnknownField, refused.Error);
+        Assert.Empty(_bench.Stores.Queries);
+    }
+
+    [Fact]
     public async Task What_was_given_prints_redacted()
     {
         var given = await Read(_bench.Anna, GateBench.Deliver);

@@ -48,6 +48,25 @@ public sealed class PersonalizationEndpointTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("&fields=")]
+    [InlineData("&fields=shop.orders.total&fields=shop.orders.date")]
+    public async Task Fields_that_cannot_be_read_never_become_all_fields(string fields)
+    {
+        using var answer = await _api.Send("GET", Gate + fields, token: Token);
+        var problem = await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
+        Assert.NotEmpty(problem.Errors()["fields"]);
+        Assert.Empty(Fake.Records);
+    }
+
+    [Fact]
+    public async Task A_place_that_no_page_gave_is_refused_and_does_not_begin_anew()
+    {
+        using var answer = await _api.Send(
+            "GET", $"/api/people/{Person}/uses?after={new string('0', 65)}", token: _api.Token(PersonalizationApi.ReadUses));
+        await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
+    }
+
+    [Theory]
     [InlineData(PersonalizationError.UnknownPerson, 404, "unknown-person")]
     [InlineData(PersonalizationError.UnknownPurpose, 422, "unknown-purpose")]
     [InlineData(PersonalizationError.UnknownField, 422, "unknown-field")]
