@@ -56,7 +56,7 @@ internal static class RegimesPage
         if (regime.Signal is { } signal)
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"\nA browser's signal is {(signal.IsHonoured ? "an" : "no")} opt-out ({signal.Source}; {LegalCode.Of(signal.Certainty)}).\n");
+                $"\nA browser's signal is {(signal.IsHonoured ? "an" : "no")} opt-out ({signal.Source}; {Sure(signal.Certainty)}).\n");
     }
 
     private static string Effect(PauseRule pause) => pause.Effect switch
@@ -65,6 +65,8 @@ internal static class RegimesPage
         PauseEffect.Restarts => "the period begins when it has come",
         _ => pause.BothDays ? "the clock stops, from the day of the question to the day of the answer" : "the clock stops",
     };
+
+    private static string Sure(Certainty certainty) => LegalCode.Of(certainty);
 
     private static string Iso(NodaTime.LocalDate day) => LocalDatePattern.Iso.Format(day);
 

@@ -19,7 +19,5 @@ public sealed partial record Problem
     })
     { Detail = "jp-appi names no period of answer for access: without delay; no period is named (APPI Art. 33 to 35)." };
 
-    internal static Problem Of(LawRefusedException refused) => refused.Refusal is LawRefusal.UnknownRegime
-        ? UnknownRegime
-        : new(NoDeadlineExample.Kind) { Detail = refused.Message };
+    internal static Problem Of(LawRefusedException refused) => new(NoDeadlineExample.Kind) { Detail = refused.Message };
 }

@@ -39,8 +39,11 @@ public sealed record Regime
 
     public required IReadOnlyList<LawRule> Rules { get; init; }
 
-    /// <summary>Whether a signal of the browser is an opt-out here.</summary>
-    public bool HonoursSignals => Signal is { IsHonoured: true };
+    /// <summary>
+    /// Whether a signal of the browser is an opt-out here. One counts where the table does not say: an opt-out that is ignored does harm,
+    /// and one too many does not.
+    /// </summary>
+    public bool HonoursSignals => Signal is null or { IsHonoured: true };
 
     /// <summary>For how long nobody is asked again after a refusal, withdrawal or opt-out; null where the law names no time.</summary>
     public Period? NoAskingAgainFor => Rules.FirstOrDefault(rule => rule.Duty is LegalDuty.AskingAgain)?.Within?.ToPeriod();

@@ -23,6 +23,7 @@ internal sealed class RequestsModule : Module
             .AddSingleton<RightSet>()
             .AddSingleton<RequestIntake>()
             .AddSingleton<RequestDeadlines>()
+            .AddSingleton<IRequestClock>(each => each.GetRequiredService<RequestDeadlines>())
             .AddSingleton<DeadlineWarnings>()
             .AddSingleton<RequestService>()
             .AddSingleton<IRequestService>(each => each.GetRequiredService<RequestService>());

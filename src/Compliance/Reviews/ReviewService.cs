@@ -17,7 +17,8 @@ public interface IReviewService
     Task<string> Start(CancellationToken cancellation);
 
     /// <summary>
-    /// A review, or a report of the log's monitor, of deadlines, or of what a restore brought back, for as long as its workflow or its report is kept.
+    /// A review, or a report of the log's monitor, of deadlines, or of what a restore brought back, for as long as its workflow or its
+    /// report is kept.
     /// </summary>
     Task<ReviewView?> Find(string reviewId, CancellationToken cancellation);
 }

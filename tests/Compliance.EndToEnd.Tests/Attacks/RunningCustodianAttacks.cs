@@ -182,7 +182,8 @@ public sealed class RunningCustodianAttacks(ShopUnderTest shop, RunningCustodian
         foreach (var keys in new[] { Array.Empty<string>(), [victim.KeyName] })
         {
             var (request, log) = ($"forged-{Guid.NewGuid():N}", _service.Watch());
-            await _service.Send(Role.Signer, Of(new LogReceived(request, Right.Erasure, "eu-gdpr", Instant.FromUtc(2020, 1, 1, 0, 0), null)));
+            await _service.Send(
+                Role.Signer, Of(new LogReceived(request, Right.Erasure, "eu-gdpr", Instant.FromUtc(2020, 1, 1, 0, 0), null)));
             await _service.Statements.UploadBlobAsync($"{request}.json", new BinaryData(Statement(shop.LogKeys[0].Name, request, keys)));
             await _service.Send(Role.Signer, Of(CertificateActivities.Issue.Name, new IssueCertificate(request, CertificateKind.Erasure)));
             await log.Sees($"The signer refuses the certificate of request {request}: ");

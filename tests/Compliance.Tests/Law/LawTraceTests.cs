@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Compliance.Law;
 using Compliance.Workflows;
+using NodaTime;
 
 namespace Compliance.Tests.Law;
 
@@ -53,7 +54,7 @@ public sealed class LawTraceTests
     public void The_parts_of_a_trace_that_rest_on_law_name_the_article()
     {
         var deadline = LawClock.Standard.Compute(
-            new LawQuestion("eu-gdpr", NodaTime.Instant.FromUtc(2025, 10, 31, 8, 0), NodaTime.DateTimeZone.Utc) { Right = LegalRight.Access });
+            new LawQuestion("eu-gdpr", Instant.FromUtc(2025, 10, 31, 8, 0), DateTimeZone.Utc) { Right = LegalRight.Access });
         Assert.Equal(
             [TraceKind.Received, TraceKind.Counted, TraceKind.NotWorkingDay, TraceKind.Ends], deadline.Trace.Select(step => step.Kind));
         Assert.Equal(["GDPR Art. 12(3)", "Regulation (EEC, Euratom) 1182/71, Art. 3(2)(c), (4) and (5)"],

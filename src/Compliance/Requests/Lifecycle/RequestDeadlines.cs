@@ -5,8 +5,25 @@ using NodaTime;
 
 namespace Compliance.Requests.Lifecycle;
 
+/// <summary>What operators note about a request that moves its deadline.</summary>
+public interface IRequestClock
+{
+    /// <summary>Notes that the person was asked for something today; a question that is open already is asked once.</summary>
+    /// <returns>The deadline after it; null where there is no such open request.</returns>
+    Task<Deadline?> Pause(string requestId, PauseGround ground, CancellationToken cancellation);
+
+    /// <summary>Notes that what the person was asked for came in today.</summary>
+    /// <returns>The deadline after it; null where there is no such open request.</returns>
+    Task<Deadline?> Resume(string requestId, PauseGround ground, CancellationToken cancellation);
+
+    /// <summary>Notes that the person was told of an extension today. Told too late, it does not count, and the trace says so.</summary>
+    /// <returns>The deadline after it; null where there is no such open request.</returns>
+    /// <exception cref="LawRefusedException">The law knows no extension.</exception>
+    Task<Deadline?> Extend(string requestId, CancellationToken cancellation);
+}
+
 /// <summary>The deadlines of requests: computed from what is stored of them, and moved by pauses and extensions.</summary>
-public sealed class RequestDeadlines(LawClock law, IRequestStore requests, IClock clock, IOptions<RequestOptions> options)
+public sealed class RequestDeadlines(LawClock law, IRequestStore requests, IClock clock, IOptions<RequestOptions> options) : IRequestClock
 {
     private LocalDate Today => DayOf(clock.GetCurrentInstant());
 
@@ -42,24 +59,17 @@ public sealed class RequestDeadlines(LawClock law, IRequestStore requests, ICloc
         }
     }
 
-    /// <summary>Notes that the person was asked for something today; a question that is open already is asked once.</summary>
-    /// <returns>The deadline after it; null where there is no such open request.</returns>
     public Task<Deadline?> Pause(string requestId, PauseGround ground, CancellationToken cancellation) =>
         Change(requestId, known => known.Pauses.Any(pause => pause.Ground == ground && pause.Until is null)
             ? null
             : known with { Pauses = [.. known.Pauses, new ClockPause(ground, Today)] }, cancellation);
 
-    /// <summary>Notes that what the person was asked for came in today.</summary>
-    /// <returns>The deadline after it; null where there is no such open request.</returns>
     public Task<Deadline?> Resume(string requestId, PauseGround ground, CancellationToken cancellation) =>
         Change(requestId, known => known.Pauses.Any(pause => pause.Ground == ground && pause.Until is null)
             ? known with { Pauses = [.. known.Pauses.Select(pause => pause.Ground == ground && pause.Until is null
                 ? pause with { Until = LocalDate.Max(pause.From, Today) } : pause)] }
             : null, cancellation);
 
-    /// <summary>Notes that the person was told of an extension today. Told too late, it does not count, and the trace says so.</summary>
-    /// <returns>The deadline after it; null where there is no such open request.</returns>
-    /// <exception cref="LawRefusedException">The law knows no extension.</exception>
     public Task<Deadline?> Extend(string requestId, CancellationToken cancellation) =>
         Change(requestId, known => known.ExtensionTold is null ? known with { ExtensionTold = Today } : null, cancellation);
 

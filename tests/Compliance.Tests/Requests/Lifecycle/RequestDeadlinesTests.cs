@@ -51,6 +51,17 @@ public sealed class RequestDeadlinesTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task A_clock_that_jumps_back_makes_no_pause_that_ends_before_it_begins()
+    {
+        await Receive("jumped", Instant.FromUtc(2026, 3, 10, 9, 0));
+        _bench.Clock.Reset(Instant.FromUtc(2026, 3, 12, 9, 0));
+        await Deadlines.Pause("jumped", PauseGround.Identity, default);
+        _bench.Clock.Reset(Instant.FromUtc(2026, 3, 1, 9, 0));
+        var settled = (await Deadlines.Resume("jumped", PauseGround.Identity, default))!;
+        Assert.Equal((new LocalDate(2026, 4, 10), false), (settled.Day, settled.IsProvisional));
+    }
+
+    [Fact]
     public async Task An_extension_counts_from_receipt_if_the_person_is_told_in_time_and_not_at_all_otherwise()
     {
         await Receive("extended", Instant.FromUtc(2026, 1, 30, 9, 0));
