@@ -90,17 +90,17 @@ internal static class DeadlineEndpoint
     /// <param name="Trace">How it was computed, in order.</param>
     private sealed record DeadlineView(
         LocalDate Day, Instant End, string Regime, string Source, string Calendar, Certainty Certainty, bool Provisional,
-        LocalDate? ExtensionToldBy, IReadOnlyList<StepView> Trace)
+        LocalDate? ExtensionToldBy, IReadOnlyList<DeadlineStepView> Trace)
     {
         public static DeadlineView Of(Deadline deadline) => new(
             deadline.Day, deadline.End, deadline.Regime.Code, deadline.Rule.Source, deadline.Calendar, deadline.Certainty,
             deadline.IsProvisional, deadline.ExtensionToldBy,
-            [.. deadline.Trace.Select(step => new StepView(step.Kind, step.Day, step.Words, step.Source))]);
+            [.. deadline.Trace.Select(step => new DeadlineStepView(step.Kind, step.Day, step.Words, step.Source))]);
     }
 
     /// <param name="Step">What was done.</param>
     /// <param name="Day">The day after it.</param>
     /// <param name="Words">The step in a sentence.</param>
     /// <param name="Source">The rule that it rests on; left out for what is no rule of law.</param>
-    private sealed record StepView(TraceKind Step, LocalDate Day, string Words, string? Source);
+    private sealed record DeadlineStepView(TraceKind Step, LocalDate Day, string Words, string? Source);
 }

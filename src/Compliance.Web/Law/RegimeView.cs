@@ -34,16 +34,16 @@ internal sealed record RegimeView
     public string? Note { get; init; }
 
     /// <summary>How its periods end.</summary>
-    public required CountingView Counting { get; init; }
+    public required LawCountingView Counting { get; init; }
 
     /// <summary>Whether a signal of the browser is an opt-out; left out where the table does not say.</summary>
-    public SignalView? Signal { get; init; }
+    public LawSignalView? Signal { get; init; }
 
     /// <summary>What becomes of the clock while the person is awaited; it runs on for what is not named.</summary>
-    public required IReadOnlyList<PauseView> Pauses { get; init; }
+    public required IReadOnlyList<LawPauseView> Pauses { get; init; }
 
     /// <summary>What is demanded within which time.</summary>
-    public required IReadOnlyList<RuleView> Rules { get; init; }
+    public required IReadOnlyList<LawRuleView> Rules { get; init; }
 
     public static RegimeView Of(Regime regime) => new()
     {
@@ -52,10 +52,10 @@ internal sealed record RegimeView
         AppliesFrom = regime.AppliesFrom, Note = regime.Note,
         Counting = new(regime.Counting.IsNextWorkingDay, regime.Counting.Source, regime.Counting.Certainty),
         Signal = regime.Signal is { } signal ? new(signal.IsHonoured, signal.Source, signal.Certainty) : null,
-        Pauses = [.. regime.Pauses.Select(each => new PauseView(each.Ground, each.Effect, each.BothDays, each.Source, each.Certainty))],
+        Pauses = [.. regime.Pauses.Select(each => new LawPauseView(each.Ground, each.Effect, each.BothDays, each.Source, each.Certainty))],
         Rules =
         [
-            .. regime.Rules.Select(rule => new RuleView(
+            .. regime.Rules.Select(rule => new LawRuleView(
                 rule.Duty, rule.Rights, rule.Within?.ToString(), rule.Wording, rule.Source, rule.Reviewed, rule.Certainty, rule.Note,
                 rule.Extension is { } extension ? new(extension.By.ToString(), extension.Source, extension.Certainty) : null)),
         ],
@@ -64,19 +64,19 @@ internal sealed record RegimeView
     /// <param name="NextWorkingDay">Whether a period that ends on a day off ends with the next working day.</param>
     /// <param name="Source">The article.</param>
     /// <param name="Certainty">How sure it is.</param>
-    internal sealed record CountingView(bool NextWorkingDay, string Source, Certainty Certainty);
+    internal sealed record LawCountingView(bool NextWorkingDay, string Source, Certainty Certainty);
 
     /// <param name="Honoured">Whether it is an opt-out.</param>
     /// <param name="Source">The article.</param>
     /// <param name="Certainty">How sure it is.</param>
-    internal sealed record SignalView(bool Honoured, string Source, Certainty Certainty);
+    internal sealed record LawSignalView(bool Honoured, string Source, Certainty Certainty);
 
     /// <param name="Ground">For what the controller waits.</param>
     /// <param name="Effect">What becomes of the clock.</param>
     /// <param name="BothDays">Whether the day of the question is left out too.</param>
     /// <param name="Source">The article.</param>
     /// <param name="Certainty">How sure it is.</param>
-    internal sealed record PauseView(PauseGround Ground, PauseEffect Effect, bool BothDays, string Source, Certainty Certainty);
+    internal sealed record LawPauseView(PauseGround Ground, PauseEffect Effect, bool BothDays, string Source, Certainty Certainty);
 
     /// <param name="Duty">What is demanded.</param>
     /// <param name="Rights">For which rights; empty for all.</param>
@@ -87,12 +87,12 @@ internal sealed record RegimeView
     /// <param name="Certainty">How sure it is.</param>
     /// <param name="Note">What a reader should know besides.</param>
     /// <param name="Extension">Left out where the law knows none.</param>
-    internal sealed record RuleView(
+    internal sealed record LawRuleView(
         LegalDuty Duty, IReadOnlyList<LegalRight> Rights, string? Within, string? Wording, string Source, LocalDate Reviewed,
-        Certainty Certainty, string? Note, ExtensionView? Extension);
+        Certainty Certainty, string? Note, LawExtensionView? Extension);
 
     /// <param name="By">Added to the first period; both together are counted from receipt.</param>
     /// <param name="Source">The article.</param>
     /// <param name="Certainty">How sure it is.</param>
-    internal sealed record ExtensionView(string By, string Source, Certainty Certainty);
+    internal sealed record LawExtensionView(string By, string Source, Certainty Certainty);
 }

@@ -13,13 +13,13 @@ namespace Compliance.Web.Requests;
 /// </summary>
 internal static class ClockEndpoints
 {
-    private static readonly ClockView Example = new(
+    private static readonly RequestClockView Example = new(
         new LocalDate(2026, 12, 2), false, null,
         ["Counting 1 month from Monday 2 November 2026 leads to Wednesday 2 December 2026 (GDPR Art. 12(3))."]);
 
-    public static readonly Operation Pause = Operation.Json<Waiting, ClockView>(
+    public static readonly Operation Pause = Operation.Json<AwaitedGround, RequestClockView>(
         "Note that the person is awaited", (http, body) => Note(http, (clock, id, stop) => clock.Pause(id, body.Ground, stop)),
-        new Waiting(PauseGround.Identity), Example with { Provisional = true }) with
+        new AwaitedGround(PauseGround.Identity), Example with { Provisional = true }) with
     {
         Description = "The person was asked today for proof of identity, for clarification or for a fee. Whether the clock stops for that, "
             + "the law of the request says. A question that is open already stays as it is.",
@@ -27,9 +27,9 @@ internal static class ClockEndpoints
         Problems = [Problem.UnknownRequest, Problem.NoDeadlineExample],
     };
 
-    public static readonly Operation Resume = Operation.Json<Waiting, ClockView>(
+    public static readonly Operation Resume = Operation.Json<AwaitedGround, RequestClockView>(
         "Note that what was awaited has come", (http, body) => Note(http, (clock, id, stop) => clock.Resume(id, body.Ground, stop)),
-        new Waiting(PauseGround.Identity), Example) with
+        new AwaitedGround(PauseGround.Identity), Example) with
     {
         Description = "What the person was asked for came in today. Nothing changes where nothing was asked.",
         Parameters = [RouteId.Parameter("the request")],
@@ -45,7 +45,7 @@ internal static class ClockEndpoints
         Problems = [Problem.UnknownRequest, Problem.NoDeadlineExample],
     };
 
-    private static async Task<ClockView> Note(HttpContext http, Func<IRequestClock, string, CancellationToken, Task<Deadline?>> note)
+    private static async Task<RequestClockView> Note(HttpContext http, Func<IRequestClock, string, CancellationToken, Task<Deadline?>> note)
     {
         var id = RouteId.Read(http, Problem.UnknownRequest);
         try
@@ -61,11 +61,11 @@ internal static class ClockEndpoints
     }
 
     /// <param name="Ground">For what.</param>
-    private sealed record Waiting(PauseGround Ground);
+    private sealed record AwaitedGround(PauseGround Ground);
 
     /// <param name="Due">The last day on which the answer is in time.</param>
     /// <param name="Provisional">Whether the person is awaited, so that the day moves on.</param>
     /// <param name="ExtensionToldBy">Until when the person may be told of an extension; left out where there is none.</param>
     /// <param name="Why">Each step, with its source.</param>
-    private sealed record ClockView(LocalDate Due, bool Provisional, LocalDate? ExtensionToldBy, IReadOnlyList<string> Why);
+    private sealed record RequestClockView(LocalDate Due, bool Provisional, LocalDate? ExtensionToldBy, IReadOnlyList<string> Why);
 }

@@ -19,7 +19,7 @@ public sealed class LawPropertyTests
 
     private static readonly Gen<LawQuestion> Questions = Gen.Select(
         Gen.Int[0, Rules.Count - 1], Gen.Long[Instant.FromUtc(2010, 1, 1, 0, 0).ToUnixTimeSeconds(),
-            Instant.FromUtc(2035, 1, 1, 0, 0).ToUnixTimeSeconds()], Gen.OneOfConst(Zones),
+            Instant.FromUtc(2035, 1, 1, 0, 0).ToUnixTimeSeconds()], Gen.OneOf(Zones),
         (rule, at, zone) => new LawQuestion(
             Rules[rule].Regime.Code, Instant.FromUnixTimeSeconds(at), DateTimeZoneProviders.Tzdb[zone])
         {
@@ -28,7 +28,7 @@ public sealed class LawPropertyTests
 
     /// <summary>Relative to the day of receipt, all for one ground: laws treat grounds differently.</summary>
     private static readonly Gen<(PauseGround Ground, (int From, int Days)[] Pauses)> Waits = Gen.Select(
-        Gen.OneOfConst(Enum.GetValues<PauseGround>()), Gen.Select(Gen.Int[-10, 60], Gen.Int[0, 40]).Array[1, 4]);
+        Gen.OneOf(Enum.GetValues<PauseGround>()), Gen.Select(Gen.Int[-10, 60], Gen.Int[0, 40]).Array[1, 4]);
 
     [Fact]
     public void A_deadline_is_never_before_what_it_counts_from() => Questions.Sample(question =>
