@@ -1,5 +1,6 @@
 using Compliance.Certificates;
 using Compliance.Consent;
+using Compliance.Consent.Rights;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Law;
@@ -26,7 +27,8 @@ public static class Application
     public static ModuleSet Modules { get; } = new(
         new FrameModule(), new LawModule(), new CommandsModule(), new EvidenceModule(), new KeysModule(), new PreflightModule(),
         new CertificatesModule(), new RequestsModule(), new AccessModule(), new ErasureModule(), new RestoresModule(),
-        new RetentionModule(), new ConsentModule(), new PersonalizationModule(), new ReviewsModule());
+        new RetentionModule(), new ConsentModule(), new LedgerRightsModule(),
+        new PersonalizationModule(), new ReviewsModule());
 
     public static WorkflowTable Workflows => Modules.Workflows;
 

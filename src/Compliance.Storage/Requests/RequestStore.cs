@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Compliance.DataMap.Planning;
+using Compliance.Decisions.Policies;
 using Compliance.Requests.Lifecycle;
 using Compliance.Storage.State;
 using Compliance.Subjects;
@@ -25,6 +26,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     private const string Clock = "Clock";
     private const string Warned = "Warned";
     private const string Uncovered = "NotCovered";
+    private const string Purpose = "Purpose";
+    private const string Classes = "Classes";
 
     // A letter that is written as an escape takes six times the room.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -178,6 +181,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         [Stage] = nameof(RequestStage.Open),
         ["Commitment"] = record.Commitment,
         [Submitter] = record.Submitter,
+        [Purpose] = record.About.Purpose,
+        [Classes] = (int)record.About.Classes,
     };
 
     private static RequestRecord Read(TableEntity row) => new(
@@ -193,7 +198,10 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         row.GetString("Commitment"),
         row.GetString(Uncovered) is { } places ? JsonSerializer.Deserialize<NotCovered>(places, Json) : null,
         row.GetString(Submitter),
-        row.GetString(Clock) is { } clock ? JsonSerializer.Deserialize<RequestClock>(clock, WorkflowJson.Options) : null);
+        row.GetString(Clock) is { } clock ? JsonSerializer.Deserialize<RequestClock>(clock, WorkflowJson.Options) : null)
+    {
+        About = new UseChoice(row.GetString(Purpose), (PurposeClasses)(row.GetInt32(Classes) ?? 0)),
+    };
 
     private static Instant? At(TableEntity row, string name) =>
         row.GetDateTimeOffset(name) is { } time ? Instant.FromDateTimeOffset(time) : null;

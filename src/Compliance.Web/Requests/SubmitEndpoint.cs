@@ -58,6 +58,7 @@ internal static class SubmitEndpoint
         return new SubmittedRequest(body.Right, body.Regime, new Identities(body.Identities), Caller.Of(http), key, nonce)
         {
             Group = body.Group,
+            About = new UseChoice(body.About?.Purpose, OptOutClasses.Read(body.About?.Classes ?? [])),
         };
     }
 
@@ -98,12 +99,18 @@ internal static class SubmitEndpoint
     /// <param name="Regime">Under which law.</param>
     /// <param name="Nonce">The customer's own bytes, base64: with them, nobody else could have made the commitment up.</param>
     /// <param name="Group">The group of data subjects that the request is about, as the data map names it.</param>
+    /// <param name="About">Which uses it is about: for objections and withdrawals a purpose, for opt-outs classes of purposes.</param>
     private sealed record Submission(
         Right Right,
         [property: Length(1, IdentityRules.MaxKinds)] IReadOnlyDictionary<string, Personal<string>> Identities,
         string Regime = LawTable.DefaultRegime,
         [property: Base64String] string? Nonce = null,
-        string Group = DataSubjectGroup.Default);
+        string Group = DataSubjectGroup.Default,
+        AboutUses? About = null);
+
+    /// <param name="Purpose">As the data map names it. Left out: all direct marketing for an objection, all for a withdrawal.</param>
+    /// <param name="Classes">What is opted out of.</param>
+    private sealed record AboutUses(string? Purpose = null, IReadOnlyList<OptOutClass>? Classes = null);
 
     /// <param name="Id">Of the request.</param>
     /// <param name="Commitment">To what was stated; base64.</param>

@@ -79,6 +79,9 @@ public enum ConsentMethod
     /// <summary>An application on the person's behalf.</summary>
     Api,
 
+    /// <summary>A data subject's request.</summary>
+    Request,
+
     /// <summary>The end of a consent's validity.</summary>
     Expiry,
 

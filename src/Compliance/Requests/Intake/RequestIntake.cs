@@ -25,10 +25,11 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
     /// <param name="cancellation">Stops the call.</param>
     /// <param name="group">The group of data subjects that the request is about.</param>
     /// <param name="caller">Who submits, as authenticated; null where this system does itself.</param>
+    /// <param name="about">Which uses it is about; null: all that the right reaches.</param>
     /// <exception cref="LawRefusedException">The law is not known, or names no period for this right.</exception>
     public async Task<OpenedRequest> Open(
         string requestId, Right right, string regime, Identities identities, ReadOnlyMemory<byte> nonce, CancellationToken cancellation,
-        string group = DataSubjectGroup.Default, string? caller = null)
+        string group = DataSubjectGroup.Default, string? caller = null, UseChoice? about = null)
     {
         var now = clock.GetCurrentInstant();
         var due = deadlines.Of(right, regime, now).Day;
@@ -37,7 +38,10 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
         var record = new RequestRecord(
             requestId, right, regime, now, due,
             Commitment: Convert.ToBase64String(file.Opening!.Commit(requestId, file.Identities)),
-            Submitter: caller is null ? null : EntryIds.Person(requestId, caller));
+            Submitter: caller is null ? null : EntryIds.Person(requestId, caller))
+        {
+            About = about ?? UseChoice.Everything,
+        };
         return new OpenedRequest(await requests.Add(record, cancellation), file.Opening);
     }
 }

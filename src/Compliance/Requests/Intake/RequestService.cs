@@ -61,6 +61,9 @@ public sealed record SubmittedRequest(
 {
     /// <summary>The group of data subjects that the request is about.</summary>
     public string Group { get; init; } = DataSubjectGroup.Default;
+
+    /// <summary>Which uses it is about, for rights about uses.</summary>
+    public UseChoice About { get; init; } = UseChoice.Everything;
 }
 
 /// <summary>What a customer is given at once: with it, the request cannot be denied later.</summary>
@@ -102,7 +105,7 @@ public sealed class RequestService(
 {
     public async Task<ReceivedRequest> Submit(SubmittedRequest submitted, CancellationToken cancellation)
     {
-        SubmissionRules.Check(submitted, maps.Current);
+        SubmissionRules.Check(submitted, maps.Current, rights[submitted.Right]);
         var (requestId, isFresh) = await Reserve(submitted, cancellation);
         if (!isFresh && await requests.Find(requestId, cancellation) is { } known)
         {
@@ -112,7 +115,8 @@ public sealed class RequestService(
         // A crash after this leaves a request that ResumeUnstarted finds.
         var (record, opening) = await intake.Open(
             requestId, submitted.Right, submitted.Regime, submitted.Identities, submitted.Nonce, cancellation, submitted.Group,
-            submitted.Caller);
+            submitted.Caller, submitted.About);
+        await rights[record.Right].Begin(record, cancellation);
         return await LogAndStart(record, opening.Salt, cancellation);
     }
 
@@ -242,6 +246,8 @@ public sealed class RequestService(
             submitted.Right.ToString(),
             submitted.Regime,
             submitted.Group,
+            submitted.About.Purpose ?? "",
+            submitted.About.Classes.ToString(),
             Convert.ToBase64String(submitted.Nonce.Span),
             .. submitted
                 .Identities.All.OrderBy(each => each.Kind, StringComparer.Ordinal)

@@ -1,6 +1,7 @@
 using Compliance.DataMap;
 using Compliance.DataMap.Loading;
 using Compliance.DataMap.Loading.Yaml;
+using Compliance.Requests.Rights;
 
 namespace Compliance.Requests.Intake;
 
@@ -9,10 +10,12 @@ namespace Compliance.Requests.Intake;
 /// </summary>
 internal static class SubmissionRules
 {
-    /// <exception cref="SubmissionRefusedException">The map has no such kind of identity, or no such group of data subjects.</exception>
-    public static void Check(SubmittedRequest submitted, PersonalDataMap map)
+    /// <exception cref="SubmissionRefusedException">
+    /// The map has no such kind of identity, or no such group of data subjects, or the right cannot take it.
+    /// </exception>
+    public static void Check(SubmittedRequest submitted, PersonalDataMap map, IRight right)
     {
-        List<SubmissionFault> faults = [];
+        List<SubmissionFault> faults = [.. right.Check(submitted, map)];
         foreach (var kind in submitted.Identities.Kinds.Where(kind => !map.IdentityKinds.Contains(kind)))
             faults.Add(
                 new SubmissionFault(

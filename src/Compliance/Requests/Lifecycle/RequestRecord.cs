@@ -32,7 +32,11 @@ public sealed record RequestRecord(
     string? Commitment = null,
     NotCovered? NotCovered = null,
     string? Submitter = null,
-    RequestClock? Clock = null);
+    RequestClock? Clock = null)
+{
+    /// <summary>Which uses it is about, for rights about uses.</summary>
+    public UseChoice About { get; init; } = UseChoice.Everything;
+}
 
 public enum RequestOutcome
 {

@@ -1,3 +1,4 @@
+using Compliance.DataMap;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
@@ -16,6 +17,16 @@ public interface IRight
 
     /// <summary>Whether an operator can stop it before what cannot be undone.</summary>
     bool CanBeCancelled { get; }
+
+    /// <summary>What of a submission it cannot take. By default that it names uses: that is for rights about uses.</summary>
+    IEnumerable<SubmissionFault> Check(SubmittedRequest submitted, PersonalDataMap map) => submitted.About == UseChoice.Everything
+        ? []
+        : [new SubmissionFault("about", null, "counts for rights about uses alone: leave it out")];
+
+    /// <summary>Does what has to count before the submission is answered. It may be called again, and its workflow does the same.</summary>
+    /// <param name="request">As it is kept.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    Task Begin(RequestRecord request, CancellationToken cancellation) => Task.CompletedTask;
 
     /// <summary>Starts its workflow.</summary>
     /// <param name="workflows">Starts it.</param>

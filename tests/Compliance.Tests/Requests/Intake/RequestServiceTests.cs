@@ -44,6 +44,7 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData(Right.Access, "Access")]
     [InlineData(Right.Erasure, "Erasure")]
+    [InlineData(Right.Restriction, "ChooseUses")]
     public async Task Each_right_has_its_workflow(Right right, string workflow)
     {
         var record = (await Service.Submit(Submission(right), default)).Record;

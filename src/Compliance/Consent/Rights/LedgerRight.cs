@@ -1,0 +1,69 @@
+using Compliance.Consent.Ledger;
+using Compliance.DataMap;
+using Compliance.Decisions.Policies;
+using Compliance.Protection;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights;
+using Compliance.Requests.Rights.Erasure;
+using Compliance.Subjects;
+using Compliance.Workflows;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace Compliance.Consent.Rights;
+
+/// <summary>
+/// A right that ends uses of data and touches no store: the ledger says so, and decisions go by it. It counts before the submission is
+/// answered, as 11 CCR 7060(b) has it for opt-outs and limits, and Art. 7(3) GDPR for withdrawals.
+/// </summary>
+internal abstract class LedgerRight(LedgerActs acts, ProtectionOptions protection, ILogger<LedgerRight> logger) : IRight
+{
+    public abstract Right Right { get; }
+
+    public bool HasExport => false;
+
+    public bool CanBeCancelled => false;
+
+    /// <summary>Whether a purpose may be named.</summary>
+    protected virtual bool TakesPurpose => false;
+
+    /// <summary>Whether classes of purposes must be named.</summary>
+    protected virtual bool NeedsClasses => false;
+
+    /// <summary>Writes what the person chose to their ledger. Again, it changes nothing.</summary>
+    public abstract Task Act(ConsentService consent, ConsentHolder person, UseChoice about, CancellationToken cancellation);
+
+    public IEnumerable<SubmissionFault> Check(SubmittedRequest submitted, PersonalDataMap map)
+    {
+        var (purpose, classes) = submitted.About;
+        if (purpose is not null && !TakesPurpose)
+            yield return new("about", "purpose", "cannot be told apart for this right: leave it out");
+        else if (purpose is not null && !DeclaredPurposes.Has(map, purpose))
+            yield return new("about", "purpose", "must be a purpose of the data map, or left out");
+        if (NeedsClasses && classes is PurposeClasses.None)
+            yield return new("about", "classes", "must name what is opted out of: sale, sharing, targeted-advertising or profiling");
+        else if (!NeedsClasses && classes is not PurposeClasses.None)
+            yield return new("about", "classes", "count for opt-outs alone: leave them out");
+        if (submitted.Group != DataSubjectGroup.Default)
+            yield return new("group", null, $"must be {DataSubjectGroup.Default}: no purpose uses data of other groups");
+    }
+
+    public async Task Begin(RequestRecord request, CancellationToken cancellation)
+    {
+        try
+        {
+            await acts.Record(this, request, cancellation);
+        }
+        catch (StepFailedException waiting)
+        {
+            logger.LogWarning(
+                "Request {Request} could not be written to the ledger at once ({Code}); its workflow does it", request.Id, waiting.Code);
+        }
+    }
+
+    public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) =>
+        workflows.Start(
+            LedgerRightWorkflow.Reference, request.Id,
+            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), Logged: logged), cancellation);
+}
