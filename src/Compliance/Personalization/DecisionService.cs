@@ -31,10 +31,10 @@ public sealed class DecisionService : IDecisionService
     private readonly IPersonFactsSource _source;
     private readonly DecisionCache _cache;
 
-    internal DecisionService(UsePolicies policies, IPersonFactsSource source, TimeProvider time)
+    internal DecisionService(UsePolicies policies, IPersonFactsSource source, IFactChanges changes, TimeProvider time)
     {
         (_policies, _source) = (policies, source);
-        _cache = new DecisionCache(policies.Current.Engine, source, time);
+        _cache = new DecisionCache(policies.Current.Engine, source, time, changes: changes);
     }
 
     public ValueTask<BulkDecision> Decide(

@@ -11,7 +11,7 @@ using Compliance.Web.Tests.Support;
 namespace Compliance.Web.Tests.Consent;
 
 /// <summary>
-/// What users of other systems asked for, over HTTP. The numbers are those of the list of wishes, B1 to B12; B7 and B11 are about uses.
+/// What users of other systems asked for, over HTTP. The numbers are those of the list of wishes, B1 to B12; B7 is beside the gate.
 /// </summary>
 public sealed class Wishes : IAsyncLifetime
 {

@@ -15,7 +15,7 @@ using Compliance.Requests.Rights.Erasure;
 using Compliance.Retention;
 using Compliance.Reviews;
 using Compliance.Testing;
-using Compliance.Values;
+using Compliance.Testing.Domain;
 using Compliance.Web.Pipeline;
 using Compliance.Web.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -136,11 +136,6 @@ internal sealed class Api : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
-    }
-
-    private sealed class RandomIds : IIdSource
-    {
-        public Guid New() => Guid.NewGuid();
     }
 }
 
