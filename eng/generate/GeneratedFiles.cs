@@ -21,6 +21,7 @@ public static class GeneratedFiles
             ["docs/findings.md"] = FindingsPage.Write(),
             ["docs/openapi.json"] = OpenApiFile.Write(),
             ["docs/reference.md"] = ReferencePage.Write(),
+            ["docs/regimes.md"] = RegimesPage.Write(),
             ["infra-bicep/contract.json"] = DeploymentContract.Write(),
             ["src/ComplianceFunctions/Functions/ActivityFunctions.cs"] = FunctionFiles.Activities(),
             ["src/ComplianceFunctions/Functions/HttpFunctions.cs"] = FunctionFiles.Endpoints(),

@@ -83,6 +83,18 @@ AppTraces
 '''
   }
   {
+    label: 'deadline-passed'
+    title: 'A statutory deadline has passed'
+    severity: 0
+    frequency: 'PT5M'
+    window: 'PT15M'
+    lasts: false
+    query: '''
+AppTraces
+| where tostring(Properties.EventName) == 'DeadlinePassed'
+'''
+  }
+  {
     label: 'log-differs'
     title: 'The log is not what it was'
     severity: 0

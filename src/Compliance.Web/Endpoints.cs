@@ -2,6 +2,7 @@ using Compliance.Web.Consent;
 using Compliance.Web.Custody;
 using Compliance.Web.Documentation;
 using Compliance.Web.Health;
+using Compliance.Web.Law;
 using Compliance.Web.Log;
 using Compliance.Web.Personalization;
 using Compliance.Web.Protection;
@@ -17,9 +18,9 @@ public static class Endpoints
 {
     public static readonly IReadOnlyList<EndpointGroup> Groups =
     [
-        RequestsApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group, RetentionApi.Group,
-        NoticesApi.Group, ConsentApi.Group, ReceiptsApi.Group, PreferencesApi.Group, ReviewsApi.Group, TransparencyApi.Group,
-        HealthApi.Group, DocumentationApi.Group,
+        RequestsApi.Group, LawApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group,
+        RetentionApi.Group, NoticesApi.Group, ConsentApi.Group, ReceiptsApi.Group, PreferencesApi.Group, ReviewsApi.Group,
+        TransparencyApi.Group, HealthApi.Group, DocumentationApi.Group,
     ];
 
     public static readonly EndpointTable Table = new(Groups.SelectMany(group => group.Endpoints));

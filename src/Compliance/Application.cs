@@ -2,6 +2,7 @@ using Compliance.Certificates;
 using Compliance.Consent;
 using Compliance.Evidence;
 using Compliance.Keys;
+using Compliance.Law;
 using Compliance.Modules;
 using Compliance.Commands;
 using Compliance.Personalization;
@@ -23,9 +24,9 @@ namespace Compliance;
 public static class Application
 {
     public static ModuleSet Modules { get; } = new(
-        new FrameModule(), new CommandsModule(), new EvidenceModule(), new KeysModule(), new PreflightModule(), new CertificatesModule(),
-        new RequestsModule(), new AccessModule(), new ErasureModule(), new RestoresModule(), new RetentionModule(), new ConsentModule(),
-        new PersonalizationModule(), new ReviewsModule());
+        new FrameModule(), new LawModule(), new CommandsModule(), new EvidenceModule(), new KeysModule(), new PreflightModule(),
+        new CertificatesModule(), new RequestsModule(), new AccessModule(), new ErasureModule(), new RestoresModule(),
+        new RetentionModule(), new ConsentModule(), new PersonalizationModule(), new ReviewsModule());
 
     public static WorkflowTable Workflows => Modules.Workflows;
 

@@ -16,6 +16,7 @@ public sealed partial class DomainFolderTests
         "Workflows",
         "Timers",
         "Modules",
+        "Law",
         "Commands",
         "Subjects",
         "Findings",

@@ -21,6 +21,9 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     private const string Stage = "Stage";
     private const string Outcome = "Outcome";
     private const string Submitter = "Submitter";
+    private const string Due = "Due";
+    private const string Clock = "Clock";
+    private const string Warned = "Warned";
     private const string Uncovered = "NotCovered";
 
     // A letter that is written as an escape takes six times the room.
@@ -70,6 +73,32 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         requestId, Row,
         row => places is null ? row.Remove(Uncovered) : Set(row, Uncovered, JsonSerializer.Serialize(places, Json)),
         cancellation);
+
+    public async Task<RequestRecord?> ChangeClock(
+        string requestId, Func<RequestRecord, (RequestClock Clock, LocalDate Due)?> change, CancellationToken cancellation)
+    {
+        RequestRecord? changed = null;
+        await _table.Change(
+            requestId, Row,
+            row =>
+            {
+                changed = Read(row);
+                if (StageOf(row).HasEnded() || change(changed) is not { } next)
+                    return false;
+                row[Clock] = JsonSerializer.Serialize(next.Clock, WorkflowJson.Options);
+                row[Due] = LocalDatePattern.Iso.Format(next.Due);
+                changed = changed with { Clock = next.Clock, Due = next.Due };
+                return true;
+            },
+            cancellation);
+        return changed;
+    }
+
+    public async Task<bool> WasWarned(string requestId, DeadlineWarning warning, LocalDate due, CancellationToken cancellation) =>
+        await _table.Find(requestId, Row, cancellation) is { } row && row.GetString(Warned + warning) == LocalDatePattern.Iso.Format(due);
+
+    public Task NoteWarning(string requestId, DeadlineWarning warning, LocalDate due, CancellationToken cancellation) =>
+        _table.Change(requestId, Row, row => Set(row, Warned + warning, LocalDatePattern.Iso.Format(due)), cancellation);
 
     public async Task<bool> Close(
         string requestId, RequestOutcome outcome, Instant at, Instant? exportUntil, CancellationToken cancellation)
@@ -145,7 +174,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         ["Right"] = record.Right.ToString(),
         ["Regime"] = record.Regime,
         ["Received"] = record.Received.ToDateTimeOffset(),
-        ["Due"] = LocalDatePattern.Iso.Format(record.Due),
+        [Due] = LocalDatePattern.Iso.Format(record.Due),
         [Stage] = nameof(RequestStage.Open),
         ["Commitment"] = record.Commitment,
         [Submitter] = record.Submitter,
@@ -156,14 +185,15 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         Enum.Parse<Right>(row.GetString("Right")),
         row.GetString("Regime"),
         At(row, "Received")!.Value,
-        LocalDatePattern.Iso.Parse(row.GetString("Due")).Value,
+        LocalDatePattern.Iso.Parse(row.GetString(Due)).Value,
         At(row, "Closed"),
         row.GetString(Outcome) is { } outcome ? Enum.Parse<RequestOutcome>(outcome) : null,
         At(row, "ExportUntil"),
         At(row, "CaseEnded"),
         row.GetString("Commitment"),
         row.GetString(Uncovered) is { } places ? JsonSerializer.Deserialize<NotCovered>(places, Json) : null,
-        row.GetString(Submitter));
+        row.GetString(Submitter),
+        row.GetString(Clock) is { } clock ? JsonSerializer.Deserialize<RequestClock>(clock, WorkflowJson.Options) : null);
 
     private static Instant? At(TableEntity row, string name) =>
         row.GetDateTimeOffset(name) is { } time ? Instant.FromDateTimeOffset(time) : null;

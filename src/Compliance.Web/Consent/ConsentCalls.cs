@@ -1,6 +1,7 @@
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Notices;
 using Compliance.Consent.Signals;
+using Compliance.Law;
 using Compliance.Web.Operations;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
@@ -68,10 +69,10 @@ internal static class ConsentCalls
 
     private static string? RegimeOf(string? code)
     {
-        if (code is null || ConsentRegime.All.ContainsKey(code))
+        if (code is null || LawTable.Current.TryFind(code, out _))
             return code;
         var errors = new FieldErrors();
-        errors.Add("browser.regime", $"must be one of {string.Join(", ", ConsentRegime.All.Keys.Order(StringComparer.Ordinal))}");
+        errors.Add("browser.regime", $"must be one of {string.Join(", ", LawTable.Current.Codes)}");
         throw new ProblemException(Problem.Invalid(errors));
     }
 

@@ -5,6 +5,7 @@ using Compliance.Consent.Ledger;
 using Compliance.Consent.Preferences;
 using Compliance.DataMap;
 using Compliance.Decisions.Facts;
+using Compliance.Law;
 using Compliance.Values;
 using Compliance.Web.Operations;
 using Compliance.Web.Problems;
@@ -130,15 +131,19 @@ internal static class HolderEndpoints
         var (purpose, code) = (http.Request.Query[Purpose], http.Request.Query[Regime]);
         if (purpose is not [{ Length: > 0 }])
             errors.Add(Purpose, "must name one purpose");
-        if (code is not [{ } one] || !ConsentRegime.All.TryGetValue(one, out var regime))
-            errors.Add(Regime, $"must be one of {string.Join(", ", ConsentRegime.All.Keys.Order(StringComparer.Ordinal))}");
+        if (code is not [{ } one] || !LawTable.Current.TryFind(one, out var regime))
+        {
+            errors.Add(Regime, $"must be one of {string.Join(", ", LawTable.Current.Codes)}");
+            regime = null;
+        }
+
         errors.ThrowIfAny();
         var holder = await ConsentCalls.Holder(http);
         if (!DeclaredPurposes.Has(http.RequestServices.GetRequiredService<IDataMaps>().Current, purpose[0]!))
             throw new ProblemException(Problem.UnknownPurpose);
         var classes = http.RequestServices.GetRequiredService<IPurposeClasses>().Of(purpose[0]!);
         var asking = await ConsentCalls.Ledger(http).MayAsk(
-            holder, purpose[0]!, classes, ConsentRegime.All[code[0]!], http.RequestAborted);
+            holder, purpose[0]!, classes, regime!, http.RequestAborted);
         return new(asking.MayAsk, asking.From, asking.Regime);
     }
 

@@ -1,3 +1,4 @@
+using Compliance.Law;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
@@ -19,9 +20,15 @@ internal static class FindEndpoint
         {
             Id = RouteId.Example,
             Right = Right.Erasure,
-            Regime = LawClock.DefaultRegime,
+            Regime = LawTable.DefaultRegime,
             Received = Instant.FromUtc(2026, 11, 2, 9, 30),
             Due = new LocalDate(2026, 12, 2),
+            Why =
+            [
+                "eu-gdpr, answer for erasure: the event was on Monday 2 November 2026 in UTC; that day itself does not count.",
+                "Counting 1 month from Monday 2 November 2026 leads to Wednesday 2 December 2026 (GDPR Art. 12(3)).",
+                "The last day is Wednesday 2 December 2026, until its end in UTC.",
+            ],
             State = RequestState.Waiting,
             Progress = new("erasing shop_sql", 3, 9, "shop_sql", Instant.FromUtc(2026, 11, 2, 9, 31)),
             Commitment = "Zmljb25hbCBjb21taXRtZW50IG9mIGFuIGV4YW1wbGU=",

@@ -42,6 +42,9 @@ internal sealed record RequestStatus
     /// <summary>The last day on which the answer is in time.</summary>
     public required LocalDate Due { get; init; }
 
+    /// <summary>Why it is due on that day: each step, with its source.</summary>
+    public IReadOnlyList<string>? Why { get; init; }
+
     /// <summary>What it does.</summary>
     public required RequestState State { get; init; }
 
@@ -79,6 +82,7 @@ internal sealed record RequestStatus
         Regime = view.Record.Regime,
         Received = view.Record.Received,
         Due = view.Record.Due,
+        Why = view.Why,
         State = StateOf(view),
         Closed = view.Record.Closed,
         Outcome = view.Record.Outcome,

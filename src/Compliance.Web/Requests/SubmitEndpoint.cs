@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Compliance.DataMap;
 using Compliance.Evidence.Logging;
+using Compliance.Law;
 using Compliance.Requests.Case;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
@@ -48,8 +49,9 @@ internal static class SubmitEndpoint
     {
         var errors = new FieldErrors();
         IdentityRules.Check(body.Identities, errors);
-        if (!LawClock.Knows(body.Regime))
-            errors.Add("regime", $"must be one of {string.Join(", ", LawClock.Regimes.Order(StringComparer.Ordinal))}");
+        var regimes = LawTable.Current.CodesFor(body.Right.ToLegal());
+        if (!regimes.Contains(body.Regime))
+            errors.Add("regime", $"must be one of {string.Join(", ", regimes)}");
         var key = IdempotencyKey.Read(http.Request, errors);
         var nonce = ReadNonce(body.Nonce, errors);
         errors.ThrowIfAny();
@@ -99,7 +101,7 @@ internal static class SubmitEndpoint
     private sealed record Submission(
         Right Right,
         [property: Length(1, IdentityRules.MaxKinds)] IReadOnlyDictionary<string, Personal<string>> Identities,
-        string Regime = LawClock.DefaultRegime,
+        string Regime = LawTable.DefaultRegime,
         [property: Base64String] string? Nonce = null,
         string Group = DataSubjectGroup.Default);
 

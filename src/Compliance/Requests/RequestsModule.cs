@@ -14,7 +14,7 @@ internal sealed class RequestsModule : Module
     public override IEnumerable<ActivityEntry> Activities =>
         [.. SubjectActivities.Table, .. PreflightActivities.Table, .. ReceiptActivities.Table];
 
-    public override IEnumerable<TimerEntry> Timers => [MissedTickRecovery.Timer];
+    public override IEnumerable<TimerEntry> Timers => [MissedTickRecovery.Timer, DeadlineWarnings.Timer];
 
     public override void Register(IServiceCollection services)
     {
@@ -22,6 +22,9 @@ internal sealed class RequestsModule : Module
         services
             .AddSingleton<RightSet>()
             .AddSingleton<RequestIntake>()
+            .AddSingleton<RequestDeadlines>()
+            .AddSingleton<IRequestClock>(each => each.GetRequiredService<RequestDeadlines>())
+            .AddSingleton<DeadlineWarnings>()
             .AddSingleton<RequestService>()
             .AddSingleton<IRequestService>(each => each.GetRequiredService<RequestService>());
         services

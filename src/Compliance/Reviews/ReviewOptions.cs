@@ -12,10 +12,6 @@ public sealed class ReviewOptions
 
     public const string DefaultSchedule = "0 0 5 * * *";
 
-    /// <summary>How many days before its deadline a request counts as near, 0 to 60. The default is 7.</summary>
-    [Range(0, 60)]
-    public int NearDays { get; set; } = 7;
-
     /// <summary>
     /// How many days reports are kept, of reviews and of the log's monitor, 30 to 3,650. The default is 1,095: three years.
     /// </summary>

@@ -1,5 +1,6 @@
 using Compliance.Evidence;
 using Compliance.Findings;
+using Compliance.Requests.Lifecycle;
 using Compliance.Restores;
 using Compliance.Reviews.Checks;
 using Compliance.Timers;
@@ -16,7 +17,8 @@ public interface IReviewService
     Task<string> Start(CancellationToken cancellation);
 
     /// <summary>
-    /// A review, or a report of the log's monitor or of what a restore brought back, for as long as its workflow or its report is kept.
+    /// A review, or a report of the log's monitor, of deadlines, or of what a restore brought back, for as long as its workflow or its
+    /// report is kept.
     /// </summary>
     Task<ReviewView?> Find(string reviewId, CancellationToken cancellation);
 }
@@ -30,7 +32,8 @@ public sealed class ReviewService(IWorkflowClient workflows, IReviewReports repo
 {
     private const string Prefix = "review-";
 
-    private static readonly string[] OtherReports = [LogMonitoring.ReportPrefix, RestoreFindings.ReportPrefix];
+    private static readonly string[] OtherReports =
+        [LogMonitoring.ReportPrefix, RestoreFindings.ReportPrefix, DeadlineWarnings.ReportPrefix];
 
     public static TimerEntry Timer { get; } = new(
         "review", ReviewOptions.ScheduleSetting, ReviewOptions.DefaultSchedule, Role.Service,

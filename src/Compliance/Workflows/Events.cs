@@ -35,6 +35,9 @@ public static class Events
     /// </summary>
     public static readonly EventId CommandRefused = new(1012, nameof(CommandRefused));
 
+    /// <summary>Requests are late: their last day has passed.</summary>
+    public static readonly EventId DeadlinePassed = new(1013, nameof(DeadlinePassed));
+
     /// <summary>An app refused to start: it serves nothing until a person has mended what the line names.</summary>
     public static readonly EventId StartRefused = new(1020, nameof(StartRefused));
 }

@@ -32,6 +32,24 @@ internal sealed class HttpFunctions(HttpEntry entry)
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
+    [Function("PauseClock")]
+    public Task PauseClock(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/clock/pause")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ResumeClock")]
+    public Task ResumeClock(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/clock/resume")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ExtendDeadline")]
+    public Task ExtendDeadline(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/clock/extend")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
     [Function("DownloadExport")]
     public Task DownloadExport(
         [HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/download")] HttpRequest request,
@@ -65,6 +83,24 @@ internal sealed class HttpFunctions(HttpEntry entry)
     [Function("RevokeCertificate")]
     public Task RevokeCertificate(
         [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/certificate/revoke")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ListRegimes")]
+    public Task ListRegimes(
+        [HttpTrigger(InPipeline, "GET", Route = "api/law")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("FindRegime")]
+    public Task FindRegime(
+        [HttpTrigger(InPipeline, "GET", Route = "api/law/{regime}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ComputeDeadline")]
+    public Task ComputeDeadline(
+        [HttpTrigger(InPipeline, "GET", Route = "api/law/{regime}/deadline")] HttpRequest request,
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 

@@ -50,6 +50,13 @@ internal sealed class TimerFunctions(TimerTriggers triggers)
         CancellationToken cancellation) =>
         triggers.OnTick("catch-up", client, cancellation);
 
+    [Function("DeadlineWarningsTimer")]
+    public Task DeadlineWarningsTimer(
+        [TimerTrigger("%Compliance:Requests:WarningsSchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("deadline-warnings", client, cancellation);
+
     [Function("ReconcileTimer")]
     public Task ReconcileTimer(
         [TimerTrigger("%Compliance:Reconciliation:Schedule%")] TimerInfo timer,

@@ -144,7 +144,7 @@ public sealed class RunningCustodianAttacks(ShopUnderTest shop, RunningCustodian
         }
 
         await ApprovalIsRefused(request, "not-received");
-        await _service.Send(Role.Signer, Of(new LogReceived(request, Right.Erasure, "gdpr", Instant.FromUtc(2020, 1, 1, 0, 0), null)));
+        await _service.Send(Role.Signer, Of(new LogReceived(request, Right.Erasure, "eu-gdpr", Instant.FromUtc(2020, 1, 1, 0, 0), null)));
         await ApprovalIsRefused(request, "not-fenced");
     }
 
@@ -182,7 +182,8 @@ public sealed class RunningCustodianAttacks(ShopUnderTest shop, RunningCustodian
         foreach (var keys in new[] { Array.Empty<string>(), [victim.KeyName] })
         {
             var (request, log) = ($"forged-{Guid.NewGuid():N}", _service.Watch());
-            await _service.Send(Role.Signer, Of(new LogReceived(request, Right.Erasure, "gdpr", Instant.FromUtc(2020, 1, 1, 0, 0), null)));
+            await _service.Send(
+                Role.Signer, Of(new LogReceived(request, Right.Erasure, "eu-gdpr", Instant.FromUtc(2020, 1, 1, 0, 0), null)));
             await _service.Statements.UploadBlobAsync($"{request}.json", new BinaryData(Statement(shop.LogKeys[0].Name, request, keys)));
             await _service.Send(Role.Signer, Of(CertificateActivities.Issue.Name, new IssueCertificate(request, CertificateKind.Erasure)));
             await log.Sees($"The signer refuses the certificate of request {request}: ");
@@ -211,7 +212,7 @@ public sealed class RunningCustodianAttacks(ShopUnderTest shop, RunningCustodian
     public async Task An_id_of_another_roles_entry_is_not_taken_in_advance()
     {
         foreach (var hostile in new[] { $"{_gone.Request}/approved", $"{_gone.Request}/../x", "", new string('a', 101), "a b" })
-            await IsRefused(Of(new LogReceived(hostile, Right.Erasure, "gdpr", Instant.FromUtc(2020, 1, 1, 0, 0), null)), "id");
+            await IsRefused(Of(new LogReceived(hostile, Right.Erasure, "eu-gdpr", Instant.FromUtc(2020, 1, 1, 0, 0), null)), "id");
         await IsRefused(Of(new LogRestored("eraser/fence-1", ["x"], ["y"])), "id");
         await IsRefused(Of(new LogRestored("flood", [new string('x', 1001)], [])), "restored");
     }

@@ -38,7 +38,7 @@ public sealed class ReviewTests(ShopUnderTest shop, HalfMappedShop half) : IClas
         var requests = half.Host.Services.GetRequiredService<IRequestStore>();
         var now = SystemClock.Instance.GetCurrentInstant();
         var today = now.InUtc().Date;
-        var late = new RequestRecord("late-request", Right.Access, "gdpr", now - Duration.FromDays(60), today.PlusDays(-30));
+        var late = new RequestRecord("late-request", Right.Access, "eu-gdpr", now - Duration.FromDays(60), today.PlusDays(-30));
         var near = late with { Id = "near-request", Due = today.PlusDays(2) };
         var early = late with { Id = "early-request", Due = today.PlusDays(20) };
         foreach (var record in new[] { late, near, early })

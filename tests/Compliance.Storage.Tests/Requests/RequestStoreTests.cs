@@ -1,6 +1,7 @@
 using Azure.Data.Tables;
 using Compliance.DataMap;
 using Compliance.DataMap.Planning;
+using Compliance.Law;
 using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
 using NodaTime;
@@ -34,7 +35,7 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
     {
         var record = Record("added") with { Submitter = "person-1" };
         await _store.Add(record, default);
-        await _store.Add(record with { Regime = "ccpa" }, default);
+        await _store.Add(record with { Regime = "us-ca" }, default);
         Assert.Equal(record, await _store.Find("added", default));
         Assert.Null(await _store.Find("never-added", default));
     }
@@ -53,6 +54,41 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
 
         await _store.KeepNotCovered("gaps", NotCovered.Of([]), default);
         Assert.Equal(Record("gaps"), await _store.Find("gaps", default));
+    }
+
+    [Fact]
+    public async Task What_moves_a_deadline_is_kept_with_the_day_that_follows_until_the_request_ends()
+    {
+        await _store.Add(Record("moved"), default);
+        var clock = new RequestClock(
+            [new ClockPause(PauseGround.Identity, new LocalDate(2026, 11, 21)), new ClockPause(PauseGround.Fee, new LocalDate(2026, 11, 22),
+                new LocalDate(2026, 11, 23))],
+            new LocalDate(2026, 11, 24));
+        var changed = await _store.ChangeClock("moved", _ => (clock, new LocalDate(2027, 2, 20)), default);
+        var found = (await _store.Find("moved", default))!;
+        Assert.Equal(new LocalDate(2027, 2, 20), changed!.Due);
+        Assert.Equal((changed.Due, clock.ExtensionTold), (found.Due, found.Clock!.ExtensionTold));
+        Assert.Equal(clock.Pauses, found.Clock.Pauses);
+        Assert.Equal(found.Due, (await _store.ChangeClock("moved", _ => null, default))!.Due);
+
+        await _store.Close("moved", RequestOutcome.Complete, Now, null, default);
+        await _store.ChangeClock("moved", _ => (RequestClock.Untouched, new LocalDate(2026, 1, 1)), default);
+        Assert.Equal(new LocalDate(2027, 2, 20), (await _store.Find("moved", default))!.Due);
+        Assert.Null(await _store.ChangeClock("nobody", _ => (clock, new LocalDate(2027, 2, 20)), default));
+    }
+
+    [Fact]
+    public async Task A_warning_is_noted_for_the_day_on_which_the_request_is_due()
+    {
+        await _store.Add(Record("warned"), default);
+        var (due, later) = (new LocalDate(2026, 12, 20), new LocalDate(2027, 2, 20));
+        Assert.False(await _store.WasWarned("warned", DeadlineWarning.Near, due, default));
+        await _store.NoteWarning("warned", DeadlineWarning.Near, due, default);
+        Assert.True(await _store.WasWarned("warned", DeadlineWarning.Near, due, default));
+        Assert.False(await _store.WasWarned("warned", DeadlineWarning.Near, later, default));
+        Assert.False(await _store.WasWarned("warned", DeadlineWarning.Passed, due, default));
+        Assert.False(await _store.WasWarned("nobody", DeadlineWarning.Near, due, default));
+        Assert.Equal(Record("warned"), await _store.Find("warned", default));
     }
 
     [Fact]
@@ -207,5 +243,5 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
             .ToListAsync();
 
     private static RequestRecord Record(string id) =>
-        new(id, Right.Erasure, "gdpr", Now - Duration.FromDays(3), new LocalDate(2026, 12, 20));
+        new(id, Right.Erasure, "eu-gdpr", Now - Duration.FromDays(3), new LocalDate(2026, 12, 20));
 }

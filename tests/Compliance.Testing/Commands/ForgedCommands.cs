@@ -41,7 +41,7 @@ public sealed class ForgedCommands(IReadOnlyList<string> victims, string request
             4 => "{",
             5 => $"\"{new string('x', 30_000)}\"",
             6 => WorkflowJson.Write<ServiceCommand>(
-                new LogReceived($"forged-{number}", Right.Erasure, "gdpr", Instant.FromUtc(2020, 1, 1, 0, 0), null)),
+                new LogReceived($"forged-{number}", Right.Erasure, "eu-gdpr", Instant.FromUtc(2020, 1, 1, 0, 0), null)),
             _ => WorkflowJson.Write(1_000_000),
         };
 }

@@ -340,7 +340,7 @@ public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
         foreach (var hostile in new[] { "request-1/approved", "request-1/../x", "", new string('a', 101), "a b" })
             Assert.Equal(
                 FailureCode.CommandRefused,
-                (await Ask(new LogReceived(hostile, Right.Erasure, "gdpr", _bench.Clock.GetCurrentInstant(), null))).Code);
+                (await Ask(new LogReceived(hostile, Right.Erasure, "eu-gdpr", _bench.Clock.GetCurrentInstant(), null))).Code);
         Assert.Equal(FailureCode.CommandRefused, (await Ask(new LogRestored("eraser/fence-1", ["x"], ["y"]))).Code);
         Assert.Equal(FailureCode.CommandRefused, (await Ask(new LogRestored("flood", [new string('x', 1001)], []))).Code);
     }

@@ -20,7 +20,6 @@ using Compliance.Tests.Attacks;
 using Compliance.Tests.Requests.Rights.Erasure;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace Compliance.Tests.Requests;
@@ -279,13 +278,13 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
     private static RequestInput Input(string id) => new(id, Duration.FromSeconds(1), Erasures.Terms);
 
     private static SubmittedRequest Submission(Right right = Right.Access) =>
-        new(right, "gdpr", SmallShop.Who(("customer_number", "C-1")), "caller", "key-1");
+        new(right, "eu-gdpr", SmallShop.Who(("customer_number", "C-1")), "caller", "key-1");
 
     private RequestService Service(ICaseFiles cases) =>
         ActivatorUtilities.CreateInstance<RequestService>(
             _bench.Services,
             cases,
-            new RequestIntake(_bench.Get<IRequestStore>(), cases, _bench.Clock, _bench.Get<IOptions<RequestOptions>>()));
+            new RequestIntake(_bench.Get<IRequestStore>(), cases, _bench.Clock, _bench.Get<RequestDeadlines>()));
 
     private RestoredRecords Restored(IWorkflowClient workflows) =>
         ActivatorUtilities.CreateInstance<RestoredRecords>(_bench.Services, workflows);

@@ -73,7 +73,7 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
         var day = NodaTime.Text.LocalDatePattern.Iso.Parse(due).Value;
         var store = _bench.Get<IRequestStore>();
         foreach (var id in new[] { "open", "closed" })
-            await store.Add(new RequestRecord(id, Right.Access, "gdpr", Input.At - Duration.FromDays(30), day), default);
+            await store.Add(new RequestRecord(id, Right.Access, "eu-gdpr", Input.At - Duration.FromDays(30), day), default);
         await store.Close("closed", RequestOutcome.Complete, Input.At, null, default);
 
         var findings = await Check("deadlines");
@@ -93,12 +93,12 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
             "b",
             [
                 new Finding(
-                    DeadlineCheck.DeadlinePassed, "request-1", "The answer is late.", Severity.High, "care", new LocalDate(2026, 11, 1)),
+                    DeadlineWarnings.Passed, "request-1", "The answer is late.", Severity.High, "care", new LocalDate(2026, 11, 1)),
             ],
             default);
 
         var summary = await _bench.Run(ReviewActivities.Report, Input);
-        Assert.Equal((2, 1), (summary.Findings, summary.ByKind[DeadlineCheck.DeadlinePassed]));
+        Assert.Equal((2, 1), (summary.Findings, summary.ByKind[DeadlineWarnings.Passed]));
         var json = JsonDocument.Parse((await Reports.Find("review-1", default))!.Value).RootElement;
         Assert.Equal(
             ["deadline-passed", "mapped-field-gone"],
@@ -162,15 +162,15 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
     [Fact]
     public void A_finding_has_the_same_id_for_as_long_as_the_same_rule_is_broken_at_the_same_place()
     {
-        var finding = new Finding(DeadlineCheck.DeadlineNear, "request-1", "Soon.", Severity.Low);
+        var finding = new Finding(DeadlineWarnings.Near, "request-1", "Soon.", Severity.Low);
         Assert.Equal(finding.Id, (finding with { Detail = "Very soon.", Severity = Severity.High, Owner = "care" }).Id);
         Assert.NotEqual(finding.Id, (finding with { Where = "request-2" }).Id);
-        Assert.NotEqual(finding.Id, (finding with { Kind = DeadlineCheck.DeadlinePassed }).Id);
+        Assert.NotEqual(finding.Id, (finding with { Kind = DeadlineWarnings.Passed }).Id);
     }
 
     [Fact]
     public async Task Every_check_is_part_of_the_review() => Assert.Equal(
-        ["consent", "coverage", "deadlines", "keys", "store-crm", "store-mail", "store-sales", "sweeps"],
+        ["consent", "coverage", "deadlines", "keys", "law-table", "store-crm", "store-mail", "store-sales", "sweeps"],
         (await _bench.Run(ReviewActivities.List, Unit.Value)).Select(part => part.ToString()));
 
     [Fact]

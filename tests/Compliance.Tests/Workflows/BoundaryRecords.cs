@@ -107,8 +107,8 @@ internal static class BoundaryRecords
         [typeof(PurgeState)] = [new PurgeState(Gone: true), new PurgeState(Gone: false, At)],
         [typeof(ServiceCommand)] =
         [
-            new LogReceived("request-1", Right.Erasure, "gdpr", At, "Y29tbWl0bWVudA=="),
-            new LogReceived("request-1", Right.Access, "gdpr", At, null),
+            new LogReceived("request-1", Right.Erasure, "eu-gdpr", At, "Y29tbWl0bWVudA=="),
+            new LogReceived("request-1", Right.Access, "eu-gdpr", At, null),
             new LogKeyBound("owner-1", "k1", "v1", [1], Guid.Empty, [2], [3]),
             new LogRestored("restore-1", ["a table"], ["removed again"]),
             new LogConsents(new("Example Shop", "An address", "mail", "DE", "EU", "a page"), [Given, Imported]),

@@ -22,6 +22,7 @@ public sealed class EventsTests
                 (1010, "SweepFailed"),
                 (1011, "PreflightFailed"),
                 (1012, "CommandRefused"),
+                (1013, "DeadlinePassed"),
                 (1020, "StartRefused"),
             ],
             typeof(Events)

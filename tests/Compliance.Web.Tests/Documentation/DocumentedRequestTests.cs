@@ -57,7 +57,7 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
             await _log.Append(new LogFenceLifted($"r{i}"), default);
         var services = _api.FakeServices;
         services.Submitted["request-1"] = new SubmittedRequest(
-            Right.Erasure, "gdpr", new Identities(new Dictionary<string, Personal<string>> { ["email"] = Personal.Of("a@example.com") }),
+            Right.Erasure, "eu-gdpr", new Identities(new Dictionary<string, Personal<string>> { ["email"] = Personal.Of("a@example.com") }),
             "tester", null);
         (services.Resumes, services.Cancels) = (true, true);
         services.Receipt = new Receipt(7, "entry", "c2FsdA==", "checkpoint");

@@ -28,18 +28,18 @@ public sealed class SubmitTests : IAsyncLifetime
         Assert.Equal($"/api/requests/{id}", answer.Headers.Location!.ToString());
         var submitted = _api.FakeServices.Submitted[id];
         Assert.Equal(Right.Erasure, submitted.Right);
-        Assert.Equal(("gdpr", "tester"), (submitted.Regime, submitted.Caller));
+        Assert.Equal(("eu-gdpr", "tester"), (submitted.Regime, submitted.Caller));
         Assert.Equal("jane@example.org", submitted.Identities.Find("email")!.Value.Reveal());
     }
 
     [Fact]
     public async Task Its_status_says_where_it_stands()
     {
-        using var submitted = await _api.Submit(Good.Replace("}}", "},\"regime\":\"ccpa\"}", StringComparison.Ordinal));
+        using var submitted = await _api.Submit(Good.Replace("}}", "},\"regime\":\"us-ca\"}", StringComparison.Ordinal));
         var path = submitted.Headers.Location!.ToString();
 
         Assert.Equal(
-            """{"id":"request-1","right":"erasure","regime":"ccpa","received":"2026-01-31T12:00:00Z","due":"2026-02-28","state":"open","commitment":"Y29tbWl0bWVudA=="}""",
+            """{"id":"request-1","right":"erasure","regime":"us-ca","received":"2026-01-31T12:00:00Z","due":"2026-02-28","state":"open","commitment":"Y29tbWl0bWVudA=="}""",
             await Status(path));
 
         _api.FakeServices.Progress = new RequestProgress("erasing shop_sql", 2, 5, "shop_sql", Instant.FromUtc(2026, 1, 31, 13, 0));
@@ -65,9 +65,19 @@ public sealed class SubmitTests : IAsyncLifetime
     [InlineData("""{"right":1,"identities":{"email":"a@b"}}""", "right", "must be one of access, erasure")]
     [InlineData("""{"identities":{"email":"a@b"}}""", "right", "is missing")]
     [InlineData(
-        """{"right":"access","identities":{"email":"a@b"},"regime":"hammurabi"}""",
+        """{"right":"erasure","identities":{"email":"a@b"},"regime":"hammurabi"}""",
         "regime",
-        "must be one of ccpa, gdpr, lgpd, pipeda, uk-gdpr"
+        "must be one of ar-pdpa, br-lgpd, ca-qc, cl-21719, co-1581, eu-gdpr, in-dpdp, ke-dpa, kr-pipa, mx-lfpdppp, sa-pdpl, tr-kvkk, "
+        + "tw-pdpa, uk-gdpr, us-ca, us-co, us-ct, us-de, us-fl, us-ia, us-in, us-ky, us-md, us-mn, us-mt, us-ne, us-nh, us-nj, us-or, "
+        + "us-ri, us-tn, us-tx, us-ut, us-va, za-popia"
+    )]
+    [InlineData(
+        """{"right":"access","identities":{"email":"a@b"},"regime":"jp-appi"}""",
+        "regime",
+        "must be one of ar-pdpa, au-privacy, br-lgpd, ca-ab, ca-bc, ca-pipeda, ca-qc, ch-fadp, cl-21719, co-1581, eu-gdpr, hk-pdpo, "
+        + "il-ppl, in-dpdp, ke-dpa, kr-pipa, mx-lfpdppp, my-pdpa, nz-privacy, sa-pdpl, sg-pdpa, th-pdpa, tr-kvkk, tw-pdpa, uk-gdpr, "
+        + "us-ca, us-co, us-ct, us-de, us-fl, us-ia, us-in, us-ky, us-md, us-mn, us-mt, us-ne, us-nh, us-nj, us-or, us-ri, us-tn, us-tx, "
+        + "us-ut, us-va, za-popia"
     )]
     [InlineData("""{"right":"access","identities":{"email":"a@b"},"regime":null}""", "regime", "must not be null")]
     [InlineData("""{"right":"access"}""", "identities", "is missing")]

@@ -11,6 +11,7 @@ using Compliance.DataMap;
 using Compliance.LocalHost.Identity;
 using Compliance.Personalization;
 using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Retention;
 using Compliance.Reviews;
@@ -77,7 +78,8 @@ internal sealed class Api : IAsyncDisposable
         builder.Services.AddComplianceWeb()
             .AddSingleton<IClock>(SystemClock.Instance)
             .AddSingleton<IIdSource, RandomIds>()
-            .AddSingleton<IRequestService>(services).AddSingleton<IRetentionService>(services).AddSingleton<IReviewService>(services)
+            .AddSingleton<IRequestService>(services).AddSingleton<IRequestClock>(services)
+            .AddSingleton<IRetentionService>(services).AddSingleton<IReviewService>(services)
             .AddSingleton<IApprovalService>(services).AddSingleton<ILogService>(services)
             .AddSingleton(Mock.Of<IDataMaps>(maps => maps.Current == DataMapLoader.Load(DataMap, "map.yml")))
             .AddSingleton<FakePersonalization>()

@@ -4,6 +4,7 @@ using Compliance.Consent.Importing;
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Proving;
 using Compliance.Evidence;
+using Compliance.Law;
 using Compliance.Proof.Verifying;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
@@ -18,7 +19,7 @@ namespace Compliance.Web.Tests.Support;
 
 /// <summary>The domain's services, kept in memory.</summary>
 internal sealed class FakeServices
-    : IRequestService, IRetentionService, IReviewService, IApprovalService, ILogService, IConsentReceipts, IConsentImport
+    : IRequestService, IRequestClock, IRetentionService, IReviewService, IApprovalService, ILogService, IConsentReceipts, IConsentImport
 {
     private readonly ConcurrentDictionary<string, (string Id, string Content)> _keys = new();
 
@@ -84,6 +85,27 @@ internal sealed class FakeServices
         return Task.FromResult(
             new ReceivedRequest(Record(first.Item1, Submitted.GetOrAdd(first.Item1, submitted)), new byte[] { 1, 2, 3 }, Receipt));
     }
+
+    /// <summary>What moves the one request that there is.</summary>
+    public RequestClock Moved { get; private set; } = RequestClock.Untouched;
+
+    Task<Deadline?> IRequestClock.Pause(string requestId, PauseGround ground, CancellationToken cancellation) =>
+        Move(requestId, Moved with { Pauses = [.. Moved.Pauses, new ClockPause(ground, new LocalDate(2026, 2, 3))] });
+
+    Task<Deadline?> IRequestClock.Resume(string requestId, PauseGround ground, CancellationToken cancellation) =>
+        Move(requestId, Moved with { Pauses = [.. Moved.Pauses.Select(pause => pause with { Until = new LocalDate(2026, 2, 13) })] });
+
+    Task<Deadline?> IRequestClock.Extend(string requestId, CancellationToken cancellation) =>
+        Move(requestId, Moved with { ExtensionTold = new LocalDate(2026, 2, 20) });
+
+    private Task<Deadline?> Move(string requestId, RequestClock moved) => Task.FromResult(
+        Submitted.TryGetValue(requestId, out var submitted)
+            ? LawClock.Standard.Compute(new(submitted.Regime, Instant.FromUtc(2026, 1, 31, 12, 0), DateTimeZone.Utc)
+            {
+                Right = submitted.Right.ToLegal(), Pauses = (Moved = moved).Pauses,
+                Extension = moved.ExtensionTold is { } told ? new ExtensionNotice(told) : null,
+            })
+            : null);
 
     public Task<RequestView?> Find(string requestId, CancellationToken cancellation) =>
         Task.FromResult(

@@ -27,6 +27,7 @@ internal static partial class ObservabilityAssertions
         ("request-failed", Events.RequestQuarantined),
         ("start-refused", Events.StartRefused),
         ("deadline-at-risk", Events.DeadlineAtRisk),
+        ("deadline-passed", Events.DeadlinePassed),
         ("log-differs", Events.LogDiffers),
         ("log-alarm", Events.LogAlarm),
         ("command-refused", Events.CommandRefused),

@@ -50,7 +50,7 @@ public sealed record ConsentEvent
     /// <summary>Of an opt-out: by choice or by signal.</summary>
     public OptOutOrigin? Origin { get; init; }
 
-    /// <summary>Of a signal: the regime under which it came, as <see cref="ConsentRegime.Code"/>; null if that is unknown.</summary>
+    /// <summary>Of a signal: the regime under which it came, as <see cref="Law.Regime.Code"/>; null if that is unknown.</summary>
     public string? Regime { get; init; }
 
     /// <summary>Of a superseded consent: the version of the notice that replaced its own.</summary>

@@ -3,6 +3,7 @@ using Compliance.Consent.Notices;
 using Compliance.DataMap;
 using Compliance.Decisions.Facts;
 using Compliance.Decisions.Policies;
+using Compliance.Law;
 using Compliance.Values;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -99,7 +100,7 @@ public sealed class ConsentService(
 
     /// <summary>Records a signal such as Global Privacy Control, once, however often the browser sends it.</summary>
     /// <param name="holder">Of the device, and of the person who is logged in there.</param>
-    /// <param name="regime">As <see cref="ConsentRegime.Code"/>; null if unknown, and then it counts.</param>
+    /// <param name="regime">As <see cref="Law.Regime.Code"/>; null if unknown, and then it counts.</param>
     /// <param name="cancellation">Stops before the next call.</param>
     public Task<bool> Signal(ConsentHolder holder, string? regime, CancellationToken cancellation) =>
         Others.Signal(holder, regime, cancellation);
@@ -124,7 +125,7 @@ public sealed class ConsentService(
 
     /// <summary>Whether somebody may be asked about a purpose under a regime, or would be pestered.</summary>
     public async Task<AskingAgain> MayAsk(
-        ConsentHolder holder, string purpose, PurposeClasses classes, ConsentRegime regime, CancellationToken cancellation) =>
+        ConsentHolder holder, string purpose, PurposeClasses classes, Regime regime, CancellationToken cancellation) =>
         AskingAgain.Of(await ledger.Read(holder, cancellation), purpose, classes, regime, clock.GetCurrentInstant());
 
     /// <summary>What the ledger says, for decisions.</summary>

@@ -2,6 +2,7 @@ using Compliance.Consent.Ledger.Acts;
 using Compliance.Consent.Notices;
 using Compliance.Decisions.Facts;
 using Compliance.Decisions.Policies;
+using Compliance.Law;
 using NodaTime;
 
 namespace Compliance.Consent.Ledger;
@@ -66,12 +67,16 @@ internal sealed class LedgerFacts(IConsentLedger ledger, INoticeStore notices, I
     private static OptOutFact OptOut(ConsentEvent each, IReadOnlyList<ConsentEvent> current, Instant asOf) => new()
     {
         Id = each.Id, From = From(each, asOf), Classes = each.Classes ?? PurposeClasses.None, Origin = each.Origin ?? OptOutOrigin.Choice,
-        IsHonoured = each.Origin is not OptOutOrigin.Signal || ConsentRegime.Honours(each.Regime),
+        IsHonoured = each.Origin is not OptOutOrigin.Signal || Honours(each.Regime),
         ExceptPurposes = each.Origin is OptOutOrigin.Signal
             ? [.. current.Where(yes => yes.IsYesAt(asOf) && yes.IsSignalAcknowledged && yes.Sequence > each.Sequence)
                 .Select(yes => yes.Purpose!)]
             : [],
     };
+
+    /// <summary>Whether a signal that came under a law counts; one that came under an unknown law does.</summary>
+    private static bool Honours(string? regime) =>
+        regime is null || !LawTable.Current.TryFind(regime, out var law) || law.HonoursSignals;
 
     // What refuses counts now, even where the clock that dated it is ahead of this one.
     private static DateTimeOffset From(ConsentEvent each, Instant asOf) => Instant.Min(each.At, asOf).ToDateTimeOffset();

@@ -1,9 +1,9 @@
 using Compliance.DataMap;
 using Compliance.Evidence.Logging;
+using Compliance.Law;
 using Compliance.Requests.Case;
 using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
-using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace Compliance.Requests.Intake;
@@ -12,29 +12,30 @@ namespace Compliance.Requests.Intake;
 /// Opens requests: the case file first, then the record. Each is written once, and what was written first counts: however many callers open
 /// the same request at the same time, there is one case, one commitment, and one answer for all of them.
 /// </summary>
-public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClock clock, IOptions<RequestOptions> options)
+public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClock clock, RequestDeadlines deadlines)
 {
     /// <summary>
     /// A crash between the two leaves a case that nobody refers to, and that the same request takes over when it comes again.
     /// </summary>
     /// <param name="requestId">Whoever opens the same id again states the same identities.</param>
     /// <param name="right">Which right.</param>
-    /// <param name="regime">One of <see cref="LawClock.Regimes"/>.</param>
+    /// <param name="regime">One of <see cref="LawTable.Codes"/>.</param>
     /// <param name="identities">At least one.</param>
     /// <param name="nonce">The customer's own bytes; empty where they gave none.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <param name="group">The group of data subjects that the request is about.</param>
     /// <param name="caller">Who submits, as authenticated; null where this system does itself.</param>
+    /// <exception cref="LawRefusedException">The law is not known, or names no period for this right.</exception>
     public async Task<OpenedRequest> Open(
         string requestId, Right right, string regime, Identities identities, ReadOnlyMemory<byte> nonce, CancellationToken cancellation,
         string group = DataSubjectGroup.Default, string? caller = null)
     {
         var now = clock.GetCurrentInstant();
-        var zone = DateTimeZoneProviders.Tzdb[options.Value.TimeZone];
+        var due = deadlines.Of(right, regime, now).Day;
         var file = await cases.Open(
             requestId, new CaseFile(identities, opening: CommitmentOpening.Fresh(nonce)) { Group = group }, cancellation);
         var record = new RequestRecord(
-            requestId, right, regime, now, LawClock.Due(regime, now, zone),
+            requestId, right, regime, now, due,
             Commitment: Convert.ToBase64String(file.Opening!.Commit(requestId, file.Identities)),
             Submitter: caller is null ? null : EntryIds.Person(requestId, caller));
         return new OpenedRequest(await requests.Add(record, cancellation), file.Opening);

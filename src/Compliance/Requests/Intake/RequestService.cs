@@ -3,6 +3,7 @@ using System.Text;
 using Compliance.Certificates;
 using Compliance.DataMap;
 using Compliance.Evidence;
+using Compliance.Law;
 using Compliance.Protection;
 using Compliance.Requests.Case;
 using Compliance.Requests.Lifecycle;
@@ -50,7 +51,7 @@ public interface IRequestService
 }
 
 /// <param name="Right">Which right.</param>
-/// <param name="Regime">One of <see cref="LawClock.Regimes"/>.</param>
+/// <param name="Regime">One of <see cref="LawTable.Codes"/>.</param>
 /// <param name="Identities">At least one.</param>
 /// <param name="Caller">Who submits, as authenticated.</param>
 /// <param name="IdempotencyKey">Null: every submission is a request of its own.</param>
@@ -73,8 +74,10 @@ public sealed record ReceivedRequest(RequestRecord Record, ReadOnlyMemory<byte>?
 /// <param name="Failure">Why its workflow failed, as a code; null in the normal case.</param>
 /// <param name="Receipt">That the log holds the request; null while it does not.</param>
 /// <param name="Revoked">Why its certificate is no longer to be relied on; null in the normal case.</param>
+/// <param name="Why">Why it is due on that day, in sentences; null where nobody computed it.</param>
 public sealed record RequestView(
-    RequestRecord Record, RequestProgress? Progress, string? Failure, Receipt? Receipt = null, string? Revoked = null);
+    RequestRecord Record, RequestProgress? Progress, string? Failure, Receipt? Receipt = null, string? Revoked = null,
+    IReadOnlyList<string>? Why = null);
 
 public sealed class IdempotencyConflictException() : Exception("The idempotency key was used for another submission.");
 
@@ -82,6 +85,7 @@ public sealed class RequestService(
     IRequestStore requests,
     ICaseFiles cases,
     RequestIntake intake,
+    RequestDeadlines deadlines,
     IDataMaps maps,
     ICertificateStore certificates,
     IWorkflowClient workflows,
@@ -116,14 +120,14 @@ public sealed class RequestService(
     {
         if (await requests.Find(requestId, cancellation) is not { } record)
             return null;
-        var receipt = await receipts.Find(requestId, cancellation);
+        var (receipt, why) = (await receipts.Find(requestId, cancellation), deadlines.Why(record));
         if (record.Closed is not null)
-            return new RequestView(record, null, null, receipt, await views.Revoked(requestId, cancellation));
+            return new RequestView(record, null, null, receipt, await views.Revoked(requestId, cancellation), why);
         if (await workflows.Find(requestId, cancellation) is not { } instance)
-            return new RequestView(record, null, null, receipt);
+            return new RequestView(record, null, null, receipt, Why: why);
 
         var progress = instance.Status is { } status ? WorkflowJson.Read<RequestProgress>(status) : null;
-        return new RequestView(record, progress, instance.FailureCode, receipt);
+        return new RequestView(record, progress, instance.FailureCode, receipt, Why: why);
     }
 
     public async Task<bool?> Cancel(string requestId, CancellationToken cancellation)

@@ -30,6 +30,21 @@ public interface IRequestStore
     /// <summary>Keeps which mapped places the request does not cover, in place of what was kept before.</summary>
     Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation);
 
+    /// <summary>
+    /// Keeps what moves the deadline of an open request, with the day that follows. Two changes at once are made one by one.
+    /// </summary>
+    /// <param name="requestId">Which request.</param>
+    /// <param name="change">From the record as it is kept; null: nothing is to be changed.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The record after it; null where there is no such request.</returns>
+    Task<RequestRecord?> ChangeClock(
+        string requestId, Func<RequestRecord, (RequestClock Clock, LocalDate Due)?> change, CancellationToken cancellation);
+
+    /// <returns>Whether somebody was warned already that the request is due on that day.</returns>
+    Task<bool> WasWarned(string requestId, DeadlineWarning warning, LocalDate due, CancellationToken cancellation);
+
+    Task NoteWarning(string requestId, DeadlineWarning warning, LocalDate due, CancellationToken cancellation);
+
     /// <summary>Closes a request; one that is closed already stays as it is.</summary>
     /// <returns>Whether this call changed the record.</returns>
     Task<bool> Close(string requestId, RequestOutcome outcome, Instant at, Instant? exportUntil, CancellationToken cancellation);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Compliance.Law;
 using NodaTime;
 
 namespace Compliance.Requests.Lifecycle;
@@ -11,6 +12,16 @@ public sealed class RequestOptions : IValidatableObject
     /// <summary>The tz database name of the controller's time zone, which decides on which day a period ends. The default is UTC.</summary>
     [Required, MinLength(1)]
     public string TimeZone { get; set; } = "Etc/UTC";
+
+    /// <summary>
+    /// The calendar of holidays where the controller is, such as <c>de-by</c>: it decides where the law says so, as GDPR does. Null, the
+    /// default, for the law's own, which has fewer holidays and so the earlier dates.
+    /// </summary>
+    public string? HolidayCalendar { get; set; }
+
+    /// <summary>How many days before its deadline a request counts as near, 0 to 60. The default is 7.</summary>
+    [Range(0, 60)]
+    public int WarnDays { get; set; } = 7;
 
     /// <summary>How many days an export can be downloaded, 1 to 30. The default is 7.</summary>
     [Range(1, 30)]
@@ -29,5 +40,9 @@ public sealed class RequestOptions : IValidatableObject
         if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(TimeZone) is null)
             yield return new(
                 $"{Section}: \"{TimeZone}\" is no time zone of the tz database. A name looks like Europe/Berlin.", [nameof(TimeZone)]);
+        if (HolidayCalendar is { } calendar && !LawTable.Current.Regimes.Any(regime => regime.ControllerCalendars.Contains(calendar)))
+            yield return new(
+                $"{Section}: \"{calendar}\" is no calendar that a controller's place decides. `GET /api/law/eu-gdpr` lists them.",
+                [nameof(HolidayCalendar)]);
     }
 }

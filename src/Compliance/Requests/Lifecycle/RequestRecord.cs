@@ -1,4 +1,5 @@
 using Compliance.DataMap.Planning;
+using Compliance.Law;
 using Compliance.Subjects;
 using NodaTime;
 
@@ -7,7 +8,7 @@ namespace Compliance.Requests.Lifecycle;
 /// <summary>A data-subject request as it is known to everyone who may see that it exists: no personal data.</summary>
 /// <param name="Id">Opaque; also the id of its workflow instance.</param>
 /// <param name="Right">Which right is exercised.</param>
-/// <param name="Regime">Under which law, see <see cref="LawClock"/>.</param>
+/// <param name="Regime">Under which law, a code of <see cref="LawTable"/>.</param>
 /// <param name="Received">When it came in.</param>
 /// <param name="Due">The last day on which the answer is in time.</param>
 /// <param name="Closed">When it ended.</param>
@@ -16,6 +17,7 @@ namespace Compliance.Requests.Lifecycle;
 /// <param name="CaseEnded">When its case file was destroyed.</param>
 /// <param name="Commitment">The subject commitment, base64: to what was stated, under a salt that the customer was given.</param>
 /// <param name="NotCovered">What it does not cover; null where it covers everything, and before the stores have been searched.</param>
+/// <param name="Clock">What moved its deadline; null while nothing did.</param>
 /// <param name="Submitter">Who submitted it, as <see cref="Evidence.Logging.EntryIds.Person"/> writes one; null where nobody did.</param>
 public sealed record RequestRecord(
     string Id,
@@ -29,7 +31,8 @@ public sealed record RequestRecord(
     Instant? CaseEnded = null,
     string? Commitment = null,
     NotCovered? NotCovered = null,
-    string? Submitter = null);
+    string? Submitter = null,
+    RequestClock? Clock = null);
 
 public enum RequestOutcome
 {

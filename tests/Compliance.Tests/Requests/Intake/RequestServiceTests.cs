@@ -244,5 +244,5 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         Right right = Right.Erasure,
         string? key = null,
         string email = "ada@example.org",
-        string caller = "operator") => new(right, "gdpr", SmallShop.Who(("email", email)), caller, key);
+        string caller = "operator") => new(right, "eu-gdpr", SmallShop.Who(("email", email)), caller, key);
 }

@@ -1,4 +1,5 @@
 using Compliance.Decisions.Policies;
+using Compliance.Law;
 using NodaTime;
 
 namespace Compliance.Consent.Ledger.Acts;
@@ -16,7 +17,7 @@ public sealed record AskingAgain(bool MayAsk, Instant? From, string? Regime)
     /// <param name="classes">The classes that the purpose belongs to: an opt-out of one of them counts.</param>
     /// <param name="regime">The law that applies.</param>
     /// <param name="now">The present time.</param>
-    internal static AskingAgain Of(LedgerView view, string purpose, PurposeClasses classes, ConsentRegime regime, Instant now)
+    internal static AskingAgain Of(LedgerView view, string purpose, PurposeClasses classes, Regime regime, Instant now)
     {
         if (regime.NoAskingAgainFor is not { } pause)
             return Now;

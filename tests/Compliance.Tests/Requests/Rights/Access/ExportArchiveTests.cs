@@ -38,7 +38,7 @@ public sealed class ExportArchiveTests : IExportPages
     private ExportReport? _shown;
 
     private static readonly RequestRecord Request = new(
-        "request-1", Right.Access, "gdpr", Instant.FromUtc(2026, 11, 1, 8, 0), new LocalDate(2026, 12, 1));
+        "request-1", Right.Access, "eu-gdpr", Instant.FromUtc(2026, 11, 1, 8, 0), new LocalDate(2026, 12, 1));
 
     [Fact]
     public async Task Each_collection_is_one_json_file_with_all_its_rows()

@@ -191,12 +191,12 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task The_signer_says_under_which_policy_a_request_is_received_and_not_who_commands_the_entry()
     {
         await _bench.Run(
-            LogActivities.ForService, new LogReceived("request-9", Right.Erasure, "gdpr", _bench.Clock.GetCurrentInstant(), null));
+            LogActivities.ForService, new LogReceived("request-9", Right.Erasure, "eu-gdpr", _bench.Clock.GetCurrentInstant(), null));
         Assert.Equal(Options.Policy, EntryIds.PolicyOf("request-9", await _bench.Log.Find("request-9/received", default)));
 
         // What the service adds of its own is refused as it is read.
         const string Lax =
-            """{"log":"received","requestId":"request-8","right":"erasure","law":"gdpr","received":"2026-11-23T09:00:00Z","policy":{"approvals":0,"coolingOff":"0:00:00:00"}}""";
+            """{"log":"received","requestId":"request-8","right":"erasure","law":"eu-gdpr","received":"2026-11-23T09:00:00Z","policy":{"approvals":0,"coolingOff":"0:00:00:00"}}""";
         Assert.Throws<System.Text.Json.JsonException>(() => WorkflowJson.Read<ServiceCommand>(Lax));
 
         // Nor does an entry of another request, or none, stand in its place.

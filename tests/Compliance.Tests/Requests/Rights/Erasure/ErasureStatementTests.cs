@@ -16,7 +16,8 @@ public sealed class ErasureStatementTests
     private static readonly Instant At = Instant.FromUtc(2026, 11, 23, 9, 0);
 
     private static readonly RequestRecord Request = new(
-        "request-1", Right.Erasure, "gdpr", Instant.FromUtc(2026, 11, 1, 8, 0), new LocalDate(2026, 12, 1), Commitment: "Y29tbWl0bWVudA==");
+        "request-1", Right.Erasure, "eu-gdpr", Instant.FromUtc(2026, 11, 1, 8, 0), new LocalDate(2026, 12, 1),
+        Commitment: "Y29tbWl0bWVudA==");
 
     [Theory]
     [InlineData(CertificateKind.ErasurePending, RequestOutcome.Pending, "statement-pending.json")]

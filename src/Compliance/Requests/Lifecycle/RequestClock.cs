@@ -1,0 +1,30 @@
+using Compliance.Law;
+using Compliance.Subjects;
+using NodaTime;
+
+namespace Compliance.Requests.Lifecycle;
+
+/// <summary>What moves the deadline of one request, besides the law.</summary>
+/// <param name="Pauses">The times in which the controller waited for the person.</param>
+/// <param name="ExtensionTold">When the person was told of an extension; null without one.</param>
+public sealed record RequestClock(IReadOnlyList<ClockPause> Pauses, LocalDate? ExtensionTold = null)
+{
+    public static RequestClock Untouched { get; } = new([]);
+}
+
+/// <summary>What operators are told about a deadline, each once.</summary>
+public enum DeadlineWarning
+{
+    /// <summary>It is days away.</summary>
+    Near,
+
+    /// <summary>It has passed.</summary>
+    Passed,
+}
+
+/// <summary>Between the rights of requests and those of the table of laws.</summary>
+public static class LegalRights
+{
+    /// <summary>The right as the table of laws calls it: by the same name.</summary>
+    public static LegalRight ToLegal(this Right right) => Enum.Parse<LegalRight>(right.ToString());
+}
