@@ -22,6 +22,7 @@ public static class GeneratedFiles
             ["docs/openapi.json"] = OpenApiFile.Write(),
             ["docs/reference.md"] = ReferencePage.Write(),
             ["infra-bicep/contract.json"] = DeploymentContract.Write(),
+            ["src/Compliance.Client/Problems/ProblemCodes.cs"] = ClientProblems.Write(),
             ["src/ComplianceFunctions/Functions/ActivityFunctions.cs"] = FunctionFiles.Activities(),
             ["src/ComplianceFunctions/Functions/HttpFunctions.cs"] = FunctionFiles.Endpoints(),
             ["src/ComplianceFunctions/Functions/TimerFunctions.cs"] = FunctionFiles.Timers(),
