@@ -78,6 +78,7 @@ public sealed class NodeFolder
         var (code, output) = await Npm(
             new Dictionary<string, string>(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier",
             "--loglevel=error");
+        Assert.SkipWhen(code != 0 && output.Contains("EBADENGINE", StringComparison.Ordinal), $"{_what} needs a newer Node.js.");
         Assert.SkipWhen(
             code != 0 && NetworkFailures.Any(failure => output.Contains(failure, StringComparison.Ordinal)),
             $"{_what} could not be installed: npm's registry was not reached.");
