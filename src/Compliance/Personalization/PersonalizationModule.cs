@@ -1,6 +1,7 @@
 using Compliance.Decisions;
 using Compliance.Modules;
 using Compliance.Personalization.Changes;
+using Compliance.Personalization.Signing;
 using Compliance.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,7 @@ internal sealed class PersonalizationModule : Module
             each.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IDecisionService>(each => each.GetRequiredService<DecisionService>());
         services.AddSingleton<IPersonalizationGate, PersonalizationGate>();
+        services.AddSingleton<SigningKeys>().AddSingleton<IDecisionSigning, DecisionSigning>();
     }
 
     private static DecisionOptions Decisions(PersonalizationOptions options) => new()

@@ -42,7 +42,16 @@ public sealed class PersonalizationOptions
     [Range(2, 1 << 20)]
     public int CachedPeople { get; set; } = 1 << 18;
 
-    /// <summary>Days for which it is kept what was used of whom, 30 to 3,660. The default is 400.</summary>
+    /// <summary>
+    /// Days for which it is kept what was used of whom, and with which keys decisions were signed, 30 to 3,660. The default is 400.
+    /// </summary>
     [Range(30, 3_660)]
     public int UseRecordDays { get; set; } = 400;
+
+    /// <summary>
+    /// Hours for which an instance signs decisions with one key, 1 to 168. The default is 24. A key lives in memory alone: an instance that
+    /// starts makes another.
+    /// </summary>
+    [Range(1, 168)]
+    public int SigningKeyHours { get; set; } = 24;
 }

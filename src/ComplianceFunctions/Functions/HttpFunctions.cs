@@ -152,6 +152,12 @@ internal sealed class HttpFunctions(HttpEntry entry)
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
+    [Function("ReadDecisionKeys")]
+    public Task ReadDecisionKeys(
+        [HttpTrigger(InPipeline, "GET", Route = ".well-known/decision-keys.json")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
     [Function("EnrolSubject")]
     public Task EnrolSubject(
         [HttpTrigger(InPipeline, "POST", Route = "api/subjects")] HttpRequest request,

@@ -10,6 +10,7 @@ using Compliance.Certificates;
 using Compliance.DataMap;
 using Compliance.LocalHost.Identity;
 using Compliance.Personalization;
+using Compliance.Personalization.Signing;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
@@ -86,6 +87,8 @@ internal sealed class Api : IAsyncDisposable
             .AddSingleton<IDecisionService>(each => each.GetRequiredService<FakePersonalization>())
             .AddSingleton<IPersonalizationGate>(each => each.GetRequiredService<FakePersonalization>())
             .AddSingleton<IUseRecords>(each => each.GetRequiredService<FakePersonalization>())
+            .AddSingleton<IDecisionKeyStore>(each => each.GetRequiredService<FakePersonalization>())
+            .AddSingleton<SigningKeys>().AddSingleton<IDecisionSigning, DecisionSigning>()
             .AddSingleton<IConsentReceipts>(services).AddSingleton<IConsentImport>(services);
         serve(builder.Services);
 
