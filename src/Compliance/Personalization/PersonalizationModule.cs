@@ -1,5 +1,7 @@
 using Compliance.Decisions;
 using Compliance.Modules;
+using Compliance.Personalization.Transparency;
+using Compliance.Personalization.Transparency.People;
 using Compliance.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -23,6 +25,7 @@ internal sealed class PersonalizationModule : Module
             each.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IDecisionService>(each => each.GetRequiredService<DecisionService>());
         services.AddSingleton<IPersonalizationGate, PersonalizationGate>();
+        services.AddSingleton<PrivacyNoticeService>().AddSingleton<PersonViewService>();
     }
 
     private static DecisionOptions Decisions(PersonalizationOptions options) => new()
