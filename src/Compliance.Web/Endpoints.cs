@@ -19,7 +19,8 @@ public static class Endpoints
     public static readonly IReadOnlyList<EndpointGroup> Groups =
     [
         RequestsApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group, RetentionApi.Group,
-        NoticesApi.Group, ConsentApi.Group, ReceiptsApi.Group, PreferencesApi.Group, AgreementsApi.Group, ReviewsApi.Group, TransparencyApi.Group,
+        NoticesApi.Group, ConsentApi.Group, ReceiptsApi.Group, PreferencesApi.Group, AgreementsApi.Group, ReviewsApi.Group,
+        TransparencyApi.Group,
         HealthApi.Group, DocumentationApi.Group,
     ];
 

@@ -18,7 +18,9 @@ public static class AgreementsApi
             new("POST", Holder, ConsentApi.RecordConsent, Role.Service, "ProfferAgreement", AgreementEndpoints.Proffer),
             new("GET", Holder, ConsentApi.ReadConsent, Role.Service, "ListAgreements", AgreementEndpoints.List),
             new("GET", $"{Holder}/{{hash}}", ConsentApi.ReadConsent, Role.Service, "ReadAgreement", AgreementEndpoints.Read),
-            new("GET", $"{Holder}/{{hash}}/receipt", ConsentApi.ReadConsent, Role.Service, "ReadAgreementReceipt", AgreementEndpoints.Receipt),
+            new(
+                "GET", $"{Holder}/{{hash}}/receipt", ConsentApi.ReadConsent, Role.Service, "ReadAgreementReceipt",
+                AgreementEndpoints.Receipt),
             new("POST", Device, Permission.Anonymous, Role.Service, "ProfferAgreementByDevice", AgreementEndpoints.ProfferByDevice),
             new("GET", $"{Device}/{{hash}}", Permission.Anonymous, Role.Service, "ReadAgreementByDevice", AgreementEndpoints.ReadByDevice),
             new(

@@ -69,7 +69,8 @@ internal static class NoticeVersionEndpoints
         name, ParameterPlace.Path, typeof(string), $"{what} SHA-256 of what it says, 64 lower-case hexadecimal digits.",
         PrivacyNoticeEndpoint.ExampleVersion.Hash, HashPattern);
 
-    private static async Task<NoticeVersionList> HandleList(HttpContext http) => new([.. (await Versions(http)).Select(NoticeVersionView.Of)]);
+    private static async Task<NoticeVersionList> HandleList(HttpContext http) =>
+        new([.. (await Versions(http)).Select(NoticeVersionView.Of)]);
 
     private static async Task HandleListPage(HttpContext http) => await Page.Write(http, NoticeVersionsPage.Create(await Versions(http)));
 

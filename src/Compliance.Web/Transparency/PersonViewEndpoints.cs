@@ -35,7 +35,7 @@ internal static class PersonViewEndpoints
         After, ParameterPlace.Query, typeof(string), "Where the page of uses begins: `next` of the page before it.", "0000");
 
     private static readonly PersonView Example = new(
-        ConsentHolder.TryParse(ConsentCalls.ExamplePerson)!.Value,
+        ConsentCalls.ExamplePerson,
         Instant.FromUtc(2026, 11, 2, 9, 30),
         "The Sample Shop",
         "privacy@shop.example",
@@ -62,12 +62,12 @@ internal static class PersonViewEndpoints
     public static readonly Operation Issue = ConsentCalls.Write(Operation.Json(
         "Make the address of a person’s own page",
         HandleIssue,
-        new PageWanted(),
-        new PageAddress($"{Address}/{ExampleToken}", Instant.FromUtc(2026, 11, 2, 10, 0))) with
+        new PersonPageWanted(),
+        new PersonPageAddress($"{Address}/{ExampleToken}", Instant.FromUtc(2026, 11, 2, 10, 0))) with
     {
         Description =
-            "For whoever is logged in at the application: send their browser there. The page shows their own data alone: what may be held, what "
-            + "it may be used for and why, and who used it.",
+            "For whoever is logged in at the application: send their browser there. The page shows their own data alone: what may be held, "
+            + "what it may be used for and why, and who used it.",
         Parameters = [ConsentCalls.HolderParameter, ConsentCalls.SignalParameter],
     });
 
@@ -86,14 +86,16 @@ internal static class PersonViewEndpoints
         Problems = [Problem.InvalidExample],
     });
 
-    public static readonly Operation Show = ConsentCalls.Read(Operation.Writes("Open one’s own page", HandleShow, Reply.Page("Your data")) with
+    public static readonly Operation Show = ConsentCalls.Read(Operation.Writes(
+        "Open one’s own page", HandleShow, Reply.Page("Your data")) with
     {
         Description = "Plain forms, which work without script. A signal of the browser is recorded before the page is shown.",
         Parameters = [Token, AfterParameter, ConsentCalls.SignalParameter],
         Problems = [Problem.PageRefused, Problem.InvalidExample],
     });
 
-    public static readonly Operation ShowJson = ConsentCalls.Read(Operation.Json("Read one’s own page as JSON", HandleShowJson, Example) with
+    public static readonly Operation ShowJson = ConsentCalls.Read(Operation.Json(
+        "Read one’s own page as JSON", HandleShowJson, Example) with
     {
         Parameters = [Token, AfterParameter, ConsentCalls.SignalParameter],
         Problems = [Problem.PageRefused, Problem.InvalidExample],
@@ -111,7 +113,7 @@ internal static class PersonViewEndpoints
         Problems = [Problem.PageRefused, Problem.WrongForm, Problem.InvalidExample, Problem.UnknownPurpose],
     });
 
-    private static async Task<PageAddress> HandleIssue(HttpContext http, PageWanted body)
+    private static async Task<PersonPageAddress> HandleIssue(HttpContext http, PersonPageWanted body)
     {
         var holder = await ConsentCalls.Holder(http, body.Browser);
         var (token, expires) = Service(http).Issue(holder);
@@ -190,11 +192,11 @@ internal static class PersonViewEndpoints
     private static PersonViewService Service(HttpContext http) => http.RequestServices.GetRequiredService<PersonViewService>();
 
     /// <param name="Browser">What the browser says, where the caller acts for one.</param>
-    private sealed record PageWanted(BrowserSignal? Browser = null);
+    private sealed record PersonPageWanted(BrowserSignal? Browser = null);
 
     /// <param name="Path">Behind this host’s address. Whoever has it opens the page: give it to nobody but the person.</param>
     /// <param name="Expires">From when on it opens nothing.</param>
-    private sealed record PageAddress(string Path, Instant Expires);
+    private sealed record PersonPageAddress(string Path, Instant Expires);
 }
 
 /// <summary>A person's own page.</summary>

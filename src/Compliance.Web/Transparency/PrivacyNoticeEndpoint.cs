@@ -55,8 +55,8 @@ internal static class PrivacyNoticeEndpoint
         new Reply(StatusCodes.Status200OK, "A document of the Transparency Information Language.", Content.Bytes(Content.JsonType))) with
     {
         Description =
-            "The language demands more than a data map has to say. What it does not say is left out, and `unsaid` names it by JSON pointers; "
-            + "where that is empty, the document conforms to the language’s schema.",
+            "The language demands more than a data map has to say. What it does not say is left out, and `unsaid` names it by JSON "
+            + "pointers; where that is empty, the document conforms to the language’s schema.",
     };
 
     public static readonly Operation Dpv = Operation.Writes(
@@ -105,8 +105,8 @@ public sealed record PrivacyNoticePageView(PrivacyNotice Notice, NoticeVersion V
 /// <param name="Authority">To whom to complain; null where the map does not say.</param>
 /// <param name="Purposes">What data are used for.</param>
 internal sealed record PrivacyNoticeView(
-    string Version, Instant Since, string Map, string? Controller, string? Address, string? Representative, string? Contact, string? Requests,
-    string? DataProtectionOfficer, string? Authority, IReadOnlyList<NoticedPurpose> Purposes)
+    string Version, Instant Since, string Map, string? Controller, string? Address, string? Representative, string? Contact,
+    string? Requests, string? DataProtectionOfficer, string? Authority, IReadOnlyList<NoticedPurpose> Purposes)
 {
     public static PrivacyNoticeView Of(PrivacyNotice notice, NoticeVersion version) => new(
         version.Hash, version.Since, version.Map, notice.Controller, notice.Address, notice.Representative, notice.Contact, notice.Requests,

@@ -63,7 +63,8 @@ public sealed class DecisionService : IDecisionService
         return rules.Map.Uses.Values
             .Where(use => use.Fields.Count > 0)
             .ToDictionary(
-                use => use.Purpose, use => rules.Engine.Explain(facts, rules.Engine.Policy.Question(use.Purpose, rules.FieldsOf(use.Purpose))),
+                use => use.Purpose,
+                use => rules.Engine.Explain(facts, rules.Engine.Policy.Question(use.Purpose, rules.FieldsOf(use.Purpose))),
                 StringComparer.Ordinal);
     }
 

@@ -10,11 +10,13 @@ using Compliance.Certificates;
 using Compliance.DataMap;
 using Compliance.LocalHost.Identity;
 using Compliance.Personalization;
+using Compliance.Personalization.Transparency;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Retention;
 using Compliance.Reviews;
 using Compliance.Testing;
+using Compliance.Testing.Transparency;
 using Compliance.Values;
 using Compliance.Web.Pipeline;
 using Compliance.Web.Requests;
@@ -84,7 +86,8 @@ internal sealed class Api : IAsyncDisposable
             .AddSingleton<IDecisionService>(each => each.GetRequiredService<FakePersonalization>())
             .AddSingleton<IPersonalizationGate>(each => each.GetRequiredService<FakePersonalization>())
             .AddSingleton<IUseRecords>(each => each.GetRequiredService<FakePersonalization>())
-            .AddSingleton<IConsentReceipts>(services).AddSingleton<IConsentImport>(services);
+            .AddSingleton<IConsentReceipts>(services).AddSingleton<IConsentImport>(services)
+            .AddSingleton<INoticeVersions, MemoryNoticeVersions>().AddSingleton<PrivacyNoticeService>();
         serve(builder.Services);
 
         var app = builder.Build();

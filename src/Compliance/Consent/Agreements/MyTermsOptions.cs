@@ -13,7 +13,9 @@ public sealed class MyTermsOptions : IValidatableObject
     /// <summary>By its name in the roster, such as <c>SD-BASE</c>. None by default: everything is refused.</summary>
     public IDictionary<string, MyTermsAgreement> Agreements { get; } = new Dictionary<string, MyTermsAgreement>(StringComparer.Ordinal);
 
-    /// <summary>The name of an agreement that is offered instead of one that is not named here; null, the default: that is refused.</summary>
+    /// <summary>
+    /// The name of an agreement that is offered instead of one that is not named here; null, the default: that is refused.
+    /// </summary>
     public string? Otherwise { get; set; }
 
     /// <param name="proffered">Well-formed, see <see cref="AgreementAddress"/>.</param>
@@ -41,7 +43,8 @@ public sealed class MyTermsOptions : IValidatableObject
             if (agreement.Answer is MyTermsAnswer.Offer && !IsAccepted(agreement.Offer))
                 yield return new($"{Section}: {name} is answered with an offer. Name an agreement that is accepted.", [nameof(Agreements)]);
             foreach (var word in agreement.OptOut.Where(each => each != MyTermsAgreement.None && LegalTerms.FindClass(each) is null))
-                yield return new($"{Section}: {name}: \"{word}\" is no class of purposes, and not {MyTermsAgreement.None}.", [nameof(Agreements)]);
+                yield return new(
+                    $"{Section}: {name}: \"{word}\" is no class of purposes, and not {MyTermsAgreement.None}.", [nameof(Agreements)]);
         }
 
         if (Otherwise is not null && !IsAccepted(Otherwise))
@@ -89,7 +92,8 @@ public sealed class MyTermsAgreement
     public string? Offer { get; set; }
 
     /// <summary>
-    /// What an accepted agreement opts out of: <c>marketing</c>, <c>sale</c>, <c>sharing</c>, <c>targeted_advertising</c>, <c>profiling</c>, or
+    /// What an accepted agreement opts out of: <c>marketing</c>, <c>sale</c>, <c>sharing</c>, <c>targeted_advertising</c>,
+    /// <c>profiling</c>, or
     /// <c>none</c>. By default the last four, and none for agreements whose names begin with <c>PDC-</c>.
     /// </summary>
     public IList<string> OptOut { get; } = [];

@@ -54,7 +54,9 @@ public enum ConsentAct
     /// <summary>A consent was brought from elsewhere, and nobody has a proof of it: it allows nothing until the person says yes.</summary>
     Unproved,
 
-    /// <summary>The company accepted an agreement that the person's agent proffered (IEEE 7012-2025). It opts out, and is no consent.</summary>
+    /// <summary>
+    /// The company accepted an agreement that the person's agent proffered (IEEE 7012-2025). It opts out, and is no consent.
+    /// </summary>
     AgreementAccepted,
 
     /// <summary>The company offered another agreement instead.</summary>

@@ -20,7 +20,9 @@ public sealed record PurposeDisclosure
     /// <summary>To third countries (Art. 13(1)(f)); empty for none, null where the map does not say.</summary>
     public IReadOnlyList<ThirdCountryTransfer>? Transfers { get; init; }
 
-    /// <summary>Where the data come from, if not from the person (Art. 14(2)(f)); empty for none, null where the map does not say.</summary>
+    /// <summary>
+    /// Where the data come from, if not from the person (Art. 14(2)(f)); empty for none, null where the map does not say.
+    /// </summary>
     public IReadOnlyList<DataSource>? Sources { get; init; }
 }
 

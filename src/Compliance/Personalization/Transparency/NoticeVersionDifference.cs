@@ -70,7 +70,9 @@ public enum NoticePart
 public sealed record NoticeVersionDifference(
     NoticePart Part, string? Purpose, string? Title, IReadOnlyList<string> Removed, IReadOnlyList<string> Added)
 {
-    /// <summary>All differences: those about no purpose, then in the order of the earlier version's purposes, then the new purposes.</summary>
+    /// <summary>
+    /// All differences: those about no purpose, then in the order of the earlier version's purposes, then the new purposes.
+    /// </summary>
     public static IReadOnlyList<NoticeVersionDifference> Between(PrivacyNotice from, PrivacyNotice to)
     {
         var (before, after) = (ByKey(from), ByKey(to));

@@ -26,10 +26,14 @@ internal static class DisclosureReader
             Interest = interest,
             Provision = purpose.Child("provision") is { } provision ? Provision(provision) : null,
             Automated = Automated(purpose),
-            Transfers = purpose.Has("transfers") ? [.. purpose.Children("transfers").Select(Transfer).OfType<ThirdCountryTransfer>()] : null,
-            Sources = purpose.Has("sources") ? [.. purpose.Children("sources").Select(Source).OfType<DataSource>()] : null,
+            Transfers = List(purpose, "transfers", Transfer),
+            Sources = List(purpose, "sources", Source),
         };
     }
+
+    /// <returns>Null where the key is missing: an empty list says that there are none.</returns>
+    private static IReadOnlyList<T>? List<T>(Block purpose, string key, Func<Block, T?> read)
+        where T : class => purpose.Has(key) ? [.. purpose.Children(key).Select(read).OfType<T>()] : null;
 
     private static DataProvision Provision(Block block)
     {

@@ -7,7 +7,8 @@ using NodaTime.Text;
 namespace Compliance.Personalization.Transparency.Formats;
 
 /// <summary>
-/// The notice as JSON-LD in the terms of the Data Privacy Vocabulary 2.3 (w3id.org/dpv/2.3), as receipts of consents have it. What the data map
+/// The notice as JSON-LD in the terms of the Data Privacy Vocabulary 2.3 (w3id.org/dpv/2.3), as receipts of consents have it. What the
+/// data map
 /// does not say is not there.
 /// </summary>
 internal static class DpvDocument
@@ -93,7 +94,8 @@ internal static class DpvDocument
         if (activity.Disclosure.Sources is { Count: > 0 } sources)
             process["dpv:hasDataSource"] = new JsonArray(
             [
-                .. sources.Select(each => (JsonNode)new JsonObject { ["@type"] = "dpv:DataSource", ["dct:description"] = each.Description }),
+                .. sources.Select(each =>
+                    (JsonNode)new JsonObject { ["@type"] = "dpv:DataSource", ["dct:description"] = each.Description }),
             ]);
         if ((activity.Classes & PurposeClasses.Profiling) != 0)
             process["dpv:hasProcessing"] = new JsonObject { ["@type"] = "dpv:Profiling" };

@@ -9,7 +9,8 @@ using NodaTime.Text;
 namespace Compliance.Personalization.Transparency.Formats;
 
 /// <summary>
-/// The notice in the Transparency Information Language (github.com/Transparency-Information-Language/schema, of May 2023). The language demands
+/// The notice in the Transparency Information Language (github.com/Transparency-Information-Language/schema, of May 2023). The language
+/// demands
 /// more than a data map has to say. What it does not say is left out, and named by a JSON pointer under <see cref="Unsaid"/>: a document in
 /// which that list is empty conforms to the schema.
 /// </summary>
@@ -112,7 +113,8 @@ internal sealed class TiltDocument
     private IEnumerable<JsonNode> Disclosed(ProcessingActivity activity)
     {
         var kinds = activity.Items
-            .SelectMany(item => PrivacyNotice.Names(item).Select(name => (Name: item.As is { } form ? $"{name}: {form.Title}" : name, item)))
+            .SelectMany(item => PrivacyNotice.Names(item)
+                .Select(name => (Name: item.As is { } form ? $"{name}: {form.Title}" : name, item)))
             .ToLookup(each => each.Name, each => each.item, StringComparer.Ordinal);
         foreach (var (kind, at) in kinds.Select((kind, at) => (kind, at)))
         {
@@ -168,7 +170,8 @@ internal sealed class TiltDocument
             [
                 .. kept.Select(each => (JsonNode)new JsonObject
                 {
-                    ["description"] = $"{each.Collection}, from “{each.From}”{(each.Law is { } law ? $" ({law})" : "")}", ["ttl"] = InDays(each.Period),
+                    ["description"] = $"{each.Collection}, from “{each.From}”{(each.Law is { } law ? $" ({law})" : "")}",
+                    ["ttl"] = InDays(each.Period),
                 }),
             ]);
         if (kept.Count < collections.Count)
@@ -216,15 +219,20 @@ internal sealed class TiltDocument
     {
         if (Activities.Any(each => each.Disclosure.Sources is null))
             _unsaid.Add("/sources");
-        return new JsonArray([.. Activities.Where(each => each.Disclosure.Sources is { Count: > 0 }).Select(activity => (JsonNode)new JsonObject
-        {
-            ["_id"] = activity.Purpose, ["dataCategory"] = activity.Title,
-            ["sources"] = new JsonArray([.. activity.Disclosure.Sources!.Select(each => (JsonNode)new JsonObject
+        return new JsonArray([.. Activities.Where(each => each.Disclosure.Sources is { Count: > 0 }).Select(Source)]);
+    }
+
+    private static JsonNode Source(ProcessingActivity activity) => new JsonObject
+    {
+        ["_id"] = activity.Purpose, ["dataCategory"] = activity.Title,
+        ["sources"] = new JsonArray(
+        [
+            .. activity.Disclosure.Sources!.Select(each => (JsonNode)new JsonObject
             {
                 ["description"] = each.Description, ["url"] = each.Address ?? "", ["publiclyAvailable"] = each.IsPublic,
-            })]),
-        })]);
-    }
+            }),
+        ]),
+    };
 
     private JsonObject Right(bool isThere, string description)
     {
@@ -239,7 +247,10 @@ internal sealed class TiltDocument
 
     private JsonObject Complaint()
     {
-        var complaint = new JsonObject { ["available"] = true, ["description"] = "You may complain to a data protection authority (Art. 77)." };
+        var complaint = new JsonObject
+        {
+            ["available"] = true, ["description"] = "You may complain to a data protection authority (Art. 77).",
+        };
         const string Place = "/rightToComplain/supervisoryAuthority";
         if (_register.Contact?.Authority is not { } authority)
         {
@@ -262,7 +273,8 @@ internal sealed class TiltDocument
 
     private JsonObject Automated()
     {
-        List<AutomatedDecisions> used = [.. Activities.Select(each => each.Disclosure.Automated).OfType<AutomatedDecisions>().Where(each => each.InUse)];
+        List<AutomatedDecisions> used =
+            [.. Activities.Select(each => each.Disclosure.Automated).OfType<AutomatedDecisions>().Where(each => each.InUse)];
         if (Activities.Any(each => each.Disclosure.Automated is null))
             _unsaid.Add("/automatedDecisionMaking");
         if (used.Count > 0)

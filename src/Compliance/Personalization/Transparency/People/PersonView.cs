@@ -4,7 +4,8 @@ using NodaTime;
 namespace Compliance.Personalization.Transparency.People;
 
 /// <summary>
-/// What a person is shown of their own data: what may be held, what it may be used for, and who used it. It holds no value of any field, and is
+/// What a person is shown of their own data: what may be held, what it may be used for, and who used it. It holds no value of any field,
+/// and is
 /// theirs alone.
 /// </summary>
 /// <param name="Holder">Whose.</param>
@@ -16,7 +17,7 @@ namespace Compliance.Personalization.Transparency.People;
 /// <param name="Uses">The newest first.</param>
 /// <param name="Next">Where the next page of uses begins; null behind the last.</param>
 public sealed record PersonView(
-    ConsentHolder Holder, Instant At, string? Controller, string? Contact, IReadOnlyList<HeldData> Held,
+    string Holder, Instant At, string? Controller, string? Contact, IReadOnlyList<HeldData> Held,
     IReadOnlyList<PersonPurpose> Purposes, IReadOnlyList<PersonUse> Uses, string? Next);
 
 /// <summary>What the data map says may be held of a person in one collection. What is there, an access request finds.</summary>

@@ -12,7 +12,8 @@ using NodaTime;
 namespace Compliance.Personalization.Transparency.People;
 
 /// <summary>
-/// What a person may see of their own data (GDPR Art. 12, 13, 15(1)), at any time and without a request. An application gets the page's address
+/// What a person may see of their own data (GDPR Art. 12, 13, 15(1)), at any time and without a request. An application gets the page's
+/// address
 /// for the customer who is logged in there; whoever has it needs no other log-in for some minutes.
 /// </summary>
 public sealed class PersonViewService(
@@ -50,7 +51,7 @@ public sealed class PersonViewService(
         var page = await uses.List(holder.ToString(), after, PageSize, cancellation);
         var words = new UseWording(map);
         return new PersonView(
-            holder, clock.GetCurrentInstant(), notice.Controller, notice.Contact, holder.IsPerson ? Held(map, register) : [],
+            holder.ToString(), clock.GetCurrentInstant(), notice.Controller, notice.Contact, holder.IsPerson ? Held(map, register) : [],
             [.. notice.Purposes.Select(each => Purpose(each, explained.GetValueOrDefault(each.Purpose), facts, words))],
             await Uses(page.Records, holder, cancellation), page.Next);
     }
@@ -67,7 +68,8 @@ public sealed class PersonViewService(
                    collection.Description,
                    [
                        .. collection.Fields.Where(field => field.IsPersonal)
-                           .SelectMany(field => field.DataCategories.Count > 0 ? field.DataCategories.Select(map.Vocabulary.Category) : [field.Title])
+                           .SelectMany(field =>
+                               field.DataCategories.Count > 0 ? field.DataCategories.Select(map.Vocabulary.Category) : [field.Title])
                            .Distinct(StringComparer.Ordinal),
                    ],
                    [.. collection.Purposes.Select(each => map.Vocabulary.Purpose(each).Title)],

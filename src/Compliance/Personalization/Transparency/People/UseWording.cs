@@ -28,7 +28,8 @@ internal sealed class UseWording(PersonalDataMap map)
     public PersonUse Of(UseRecord record, IReadOnlyDictionary<string, Instant> since)
     {
         var said = record.Fields.Select(field => (field, message: Message(record, field, since))).ToList();
-        var used = map.Uses.GetValueOrDefault(record.Purpose)?.Fields.ToDictionary(each => each.Field.ToString(), StringComparer.Ordinal) ?? [];
+        var used = (map.Uses.GetValueOrDefault(record.Purpose)?.Fields ?? [])
+            .ToDictionary(each => each.Field.ToString(), StringComparer.Ordinal);
         return new PersonUse(
             record.Id, record.At, Name(record.Purpose), record.Caller,
             Sentences(said.Where(each => !IsRefused(each.field)).Select(each => each.message)),
