@@ -40,8 +40,8 @@ internal static class AgreementEndpoints
 
     private const string What =
         "The company accepts, offers one alternative, or refuses, by its configuration. Either way both sides keep the same record, and "
-        + "its hash is an entry of the log within a minute or two. An accepted agreement opts out of what it rules out; it makes no consent. "
-        + "Proffered again while nothing changed, it has the same answer.";
+        + "its hash is an entry of the log within a minute or two. An accepted agreement opts out of what it rules out; it makes no "
+        + "consent. Proffered again while nothing changed, it has the same answer.";
 
     public static readonly Operation Proffer = ConsentCalls.Write(Operation.Json(
         "Proffer an agreement", (HttpContext http, ProfferedAgreement body) => Handle(http, "holder", body), ExampleProffer, Example) with

@@ -10,13 +10,13 @@ using Compliance.Consent.Upkeep;
 using Compliance.DataMap;
 using Compliance.Decisions.Policies;
 using Compliance.Evidence;
+using Compliance.Personalization;
 using Compliance.Personalization.Transparency.People;
 using Compliance.Testing.Consent;
 using Compliance.Testing.Workflows;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using NodaTime;
 
 namespace Compliance.Web.Tests.Support;
 
@@ -122,8 +122,9 @@ internal static class ConsentWorldServices
         .AddSingleton<IHolderRegister>(world).AddSingleton(world.Classes).AddSingleton(world.Bench.Maps)
         .AddSingleton<IWorkflowClient>(world.Workflows)
         .AddSingleton<NoticeChangeService>().AddSingleton<WithdrawalLinkService>().AddSingleton(world.Agreements)
-        .AddSingleton<IClock>(world.Bench.Clock).AddSingleton(world.Key).AddSingleton(Options.Create(new ConsentOptions()))
-        .AddSingleton<PersonViewService>()
+        .AddSingleton(each => new PersonViewService(
+            world.Bench.Consent, each.GetRequiredService<IDecisionService>(), each.GetRequiredService<IUseRecords>(), world, world.Bench.Maps,
+            world.Key, Options.Create(new ConsentOptions()), world.Bench.Clock))
         .AddSingleton(new SignalExchange(
             world.Bench.Consent, world.Classes, world.Bench.Maps, Options.Create(world.Signals), world.Bench.Clock));
 }

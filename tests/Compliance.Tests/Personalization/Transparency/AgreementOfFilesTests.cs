@@ -89,7 +89,8 @@ public sealed class AgreementOfFilesTests
             (shape, choices) =>
             {
                 var map = Map(shape);
-                var (policy, engine) = (CompiledPolicy.Compile(UsePolicy.Of(map)), Engine(map));
+                var engine = Engine(map);
+                var policy = engine.Policy;
                 var listed = ProcessingRegister.Of(map).Activities.ToDictionary(
                     each => each.Purpose, each => each.Items.Select(item => item.Field).ToHashSet(StringComparer.Ordinal),
                     StringComparer.Ordinal);
@@ -195,9 +196,8 @@ public sealed class AgreementOfFilesTests
             var classes = string.Join(", ", ((PurposeClasses)purpose.Classes).Codes());
             var basis = LegalTerms.Bases[purpose.Basis].Code;
             text.Append(
-                CultureInfo.InvariantCulture, $"    purpose{at}:\n      basis: {basis}\n      classes: [{classes}]\n      uses:\n");
-            if (purpose.Uses.Count == 0)
-                text.Append("      []\n");
+                CultureInfo.InvariantCulture, $"    purpose{at}:\n      basis: {basis}\n      classes: [{classes}]\n");
+            text.Append(purpose.Uses.Count == 0 ? "      uses: []\n" : "      uses:\n");
             foreach (var use in purpose.Uses)
             {
                 var form = use.As is { } code ? $", as: {code}" : "";

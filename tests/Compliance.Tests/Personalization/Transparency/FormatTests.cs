@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -19,6 +20,9 @@ public sealed class FormatTests
     /// <summary>Names the file <c>tilt-schema.json</c> of github.com/Transparency-Information-Language/schema.</summary>
     private const string SchemaSetting = "COMPLIANCE_TILT_SCHEMA";
 
+    /// <summary>A schema is registered once in a process.</summary>
+    private static readonly ConcurrentDictionary<string, JsonSchema> Schemas = new(StringComparer.Ordinal);
+
     /// <summary>The blocks that the language's schema demands of a document, of May 2023.</summary>
     private static readonly string[] Blocks =
     [
@@ -35,7 +39,8 @@ public sealed class FormatTests
     private static readonly string[] Terms =
     [
         "AutomatedDecisionMaking", "Consent", "Contract", "DataController", "DataProtectionAuthority", "DataProtectionOfficer",
-        "DataSource", "DataSubjectRight", "LegalBasis", "LegalObligation", "LegitimateInterest", "PersonalData", "PrivacyNotice", "Process", "Profiling",
+        "DataSource", "DataSubjectRight",
+        "LegalBasis", "LegalObligation", "LegitimateInterest", "PersonalData", "PrivacyNotice", "Process", "Profiling",
         "PublicInterest", "Purpose", "Recipient", "Representative", "SpecialCategoryPersonalData", "StorageDuration", "TemporalDuration",
         "ThirdCountry", "VitalInterest", "hasAuthority", "hasContext", "hasDataController", "hasDataProtectionOfficer", "hasDataSource",
         "hasDuration", "hasLegalBasis", "hasPersonalData", "hasProcess", "hasProcessing", "hasPurpose", "hasRecipient", "hasRepresentative",
@@ -74,7 +79,7 @@ public sealed class FormatTests
           compliance: {connection: crm}
           collections:
           - name: people
-            compliance: {retention: {period: P3W, from: since, law: HGB § 257}}
+            compliance: {retention: {period: P3W, from: since}}
             fields:
             - {name: id, fides_meta: {primary_key: true}}
             - {name: mail, data_categories: [user.contact.email]}
@@ -127,12 +132,13 @@ public sealed class FormatTests
         var path = Environment.GetEnvironmentVariable(SchemaSetting);
         Assert.SkipWhen(path is null || !File.Exists(path), $"{SchemaSetting} names no file: the schema is not part of this repository.");
         var document = await Tilt(map);
-        var result = JsonSchema.FromText(await File.ReadAllTextAsync(path!, TestContext.Current.CancellationToken)).Evaluate(
+        var schema = Schemas.GetOrAdd(path!, each => JsonSchema.FromText(File.ReadAllText(each)));
+        var result = schema.Evaluate(
             JsonSerializer.SerializeToElement(document), new EvaluationOptions { OutputFormat = OutputFormat.List });
         List<string> faults = [.. Faults(result).Order(StringComparer.Ordinal)];
         List<string> unsaid = [.. document["unsaid"]!.AsArray().Select(each => $"{each}")];
-        Assert.All(
-            faults, fault => Assert.Contains(unsaid, said => said.StartsWith(Star().Replace(fault, "/*"), StringComparison.Ordinal)));
+        Assert.Empty(
+            faults.Where(fault => !unsaid.Any(said => said.StartsWith(Star().Replace(fault, "/*"), StringComparison.Ordinal))));
         if (unsaid.Count == 0)
             Assert.True(result.IsValid, string.Join('\n', faults));
     }

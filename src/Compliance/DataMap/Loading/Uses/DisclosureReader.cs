@@ -1,3 +1,4 @@
+using Compliance.DataMap.Loading.Contacts;
 using Compliance.DataMap.Loading.Yaml;
 using Compliance.DataMap.Uses;
 using Compliance.Decisions.Policies;

@@ -68,7 +68,7 @@ internal sealed class UseWording(PersonalDataMap map)
         if (arguments.TryGetValue("generalisation", out var code) && Generalisation.All.TryGetValue(code, out var form))
             arguments["generalisation"] = form.Title;
         return EnglishWording.Render(
-            new PersonMessage(alike[0].Code, arguments), value => value == fields ? fields : map.Vocabulary.Purpose(value).Title);
+            new PersonMessage(alike[0].Code, arguments), value => value == fields ? fields : $"“{map.Vocabulary.Purpose(value).Title}”");
     }
 
     private static string Alike(PersonMessage message) => string.Join('\n',

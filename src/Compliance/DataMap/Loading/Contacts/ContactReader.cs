@@ -1,6 +1,6 @@
 using Compliance.DataMap.Loading.Yaml;
 
-namespace Compliance.DataMap.Loading;
+namespace Compliance.DataMap.Loading.Contacts;
 
 /// <summary>Reads <c>compliance.contact</c>: who is responsible, and whom people can turn to.</summary>
 internal static class ContactReader
