@@ -2,6 +2,8 @@ using Compliance.Decisions;
 using Compliance.Modules;
 using Compliance.Personalization.Changes;
 using Compliance.Personalization.Signing;
+using Compliance.Personalization.Transparency;
+using Compliance.Personalization.Transparency.People;
 using Compliance.Timers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -28,6 +30,7 @@ internal sealed class PersonalizationModule : Module
         services.AddSingleton<IDecisionService>(each => each.GetRequiredService<DecisionService>());
         services.AddSingleton<IPersonalizationGate, PersonalizationGate>();
         services.AddSingleton<SigningKeys>().AddSingleton<IDecisionSigning, DecisionSigning>();
+        services.AddSingleton<PrivacyNoticeService>().AddSingleton<PersonViewService>();
     }
 
     private static DecisionOptions Decisions(PersonalizationOptions options) => new()

@@ -25,8 +25,11 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
         Assert.All(Endpoints.Table, endpoint => Assert.NotNull(endpoint.Permission));
         Assert.Equal(
             [
-                "ChangePreference", "Live", "OpenPreferences", "OpenWithdrawalLink", "PrivacyNotice", "PrivacyNoticeJson",
-                "ReadDecisionKeys", "ReadGpcSupport", "ReadLogCheckpoint", "ReadLogTile", "ReadOpenApi", "ReadProblem", "WithdrawByLink",
+                "ChangeOnPersonPage", "ChangePreference", "Live", "NoticeDifference", "NoticeDifferencePage", "NoticeVersion",
+                "NoticeVersionPage", "NoticeVersions", "NoticeVersionsPage", "OpenPersonPage", "OpenPersonPageJson", "OpenPreferences",
+                "OpenWithdrawalLink", "PrivacyNotice", "PrivacyNoticeDpv", "PrivacyNoticeJson", "PrivacyNoticeTilt",
+                "ProfferAgreementByDevice", "ReadAgreementByDevice", "ReadAgreementReceiptByDevice", "ReadDecisionKeys",
+                "ReadGpcSupport", "ReadLogCheckpoint", "ReadLogTile", "ReadOpenApi", "ReadProblem", "WithdrawByLink",
             ],
             Endpoints
                 .Table.Where(endpoint => endpoint.Permission == Permission.Anonymous)

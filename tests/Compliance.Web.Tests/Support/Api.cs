@@ -11,6 +11,7 @@ using Compliance.DataMap;
 using Compliance.LocalHost.Identity;
 using Compliance.Personalization;
 using Compliance.Personalization.Signing;
+using Compliance.Personalization.Transparency;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
@@ -18,6 +19,7 @@ using Compliance.Retention;
 using Compliance.Reviews;
 using Compliance.Testing;
 using Compliance.Testing.Domain;
+using Compliance.Testing.Transparency;
 using Compliance.Web.Pipeline;
 using Compliance.Web.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -89,7 +91,8 @@ internal sealed class Api : IAsyncDisposable
             .AddSingleton<IUseRecords>(each => each.GetRequiredService<FakePersonalization>())
             .AddSingleton<IDecisionKeyStore>(each => each.GetRequiredService<FakePersonalization>())
             .AddSingleton<SigningKeys>().AddSingleton<IDecisionSigning, DecisionSigning>()
-            .AddSingleton<IConsentReceipts>(services).AddSingleton<IConsentImport>(services);
+            .AddSingleton<IConsentReceipts>(services).AddSingleton<IConsentImport>(services)
+            .AddSingleton<INoticeVersions, MemoryNoticeVersions>().AddSingleton<PrivacyNoticeService>();
         serve(builder.Services);
 
         var app = builder.Build();

@@ -52,6 +52,9 @@ internal sealed class FakePersonalization : IDecisionService, IPersonalizationGa
         string person, string purpose, IReadOnlyCollection<string>? fields, CancellationToken cancellation) =>
         Task.FromResult(Engine.Explain(Facts(person), Engine.Policy.Question(purpose, fields ?? [Field])));
 
+    public async Task<IReadOnlyDictionary<string, Explanation>> ExplainAll(string person, CancellationToken cancellation) =>
+        new Dictionary<string, Explanation> { ["recommendations"] = await Explain(person, "recommendations", null, cancellation) };
+
     public Task<Personalized> Read(
         string person, string purpose, IReadOnlyCollection<string>? fields, string caller, CancellationToken cancellation)
     {
