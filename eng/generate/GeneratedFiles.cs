@@ -23,6 +23,7 @@ public static class GeneratedFiles
             ["docs/reference.md"] = ReferencePage.Write(),
             ["docs/regimes.md"] = RegimesPage.Write(),
             ["infra-bicep/contract.json"] = DeploymentContract.Write(),
+            ["src/Compliance.Client/Problems/ProblemCodes.cs"] = ClientProblems.Write(),
             ["src/ComplianceFunctions/Functions/ActivityFunctions.cs"] = FunctionFiles.Activities(),
             ["src/ComplianceFunctions/Functions/HttpFunctions.cs"] = FunctionFiles.Endpoints(),
             ["src/ComplianceFunctions/Functions/TimerFunctions.cs"] = FunctionFiles.Timers(),

@@ -35,6 +35,34 @@ public sealed class Decision
         (PolicyVersion, PolicyHash, _answers) = (version, hash, answers);
     }
 
+    /// <summary>A decision as a service answered it, over a connection that the caller trusts.</summary>
+    /// <param name="person">See <see cref="Person"/>.</param>
+    /// <param name="purpose">See <see cref="Purpose"/>.</param>
+    /// <param name="instant">See <see cref="Instant"/>.</param>
+    /// <param name="expires">See <see cref="Expires"/>.</param>
+    /// <param name="policyVersion">See <see cref="PolicyVersion"/>.</param>
+    /// <param name="policyHash">See <see cref="PolicyHash"/>.</param>
+    /// <param name="answers">In any order.</param>
+    /// <exception cref="FormatException">A name is not one, there is no answer, or a field is answered twice.</exception>
+    public static Decision Of(
+        string person, string purpose, DateTimeOffset instant, DateTimeOffset expires, string policyVersion, string policyHash,
+        IEnumerable<FieldAnswer> answers)
+    {
+        FieldAnswer[] ordered = [.. answers.OrderBy(answer => answer.Field, StringComparer.Ordinal)];
+        if (!new[] { person, purpose, policyVersion, policyHash }.All(Names.IsValid))
+            throw new FormatException("A name of the decision is empty, too long or no text.");
+        if (ordered.Length == 0 || !AreInOrder(ordered) || !Array.TrueForAll(ordered, answer => Names.IsValid(answer.Field)))
+            throw new FormatException("The decision answers for no field, or for one field twice.");
+        return new Decision(person, purpose, instant.ToUniversalTime(), expires.ToUniversalTime(), policyVersion, policyHash, ordered);
+    }
+
+    internal static bool AreInOrder(FieldAnswer[] answers)
+    {
+        for (var index = 1; index < answers.Length; index++)
+            if (string.CompareOrdinal(answers[index - 1].Field, answers[index].Field) >= 0) return false;
+        return true;
+    }
+
     /// <summary>The opaque id of the person.</summary>
     public string Person { get; }
 

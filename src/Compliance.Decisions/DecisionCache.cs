@@ -14,31 +14,38 @@ public interface IPersonFactsSource
 }
 
 /// <summary>
-/// Decides about people by their id, and keeps what is known of them for as long as the bound on staleness allows. A call that begins after
-/// <see cref="Invalidate"/> has returned rests on no facts whose reading began before it. Safe to use by many threads; bounded in memory.
+/// Decides about people by their id, and keeps what is known of them for as long as the bound on staleness allows, or as long as it is told
+/// that nothing has changed. A call that begins after <see cref="Invalidate"/> has returned rests on no facts whose reading began before
+/// it. Safe to use by many threads; bounded in memory.
 /// </summary>
 public sealed class DecisionCache
 {
-    private const int Ways = 2;
+    private const int MaxWays = 8;
     private const int Attempts = 8;
     private const int Window = 64;
 
     private readonly IPersonFactsSource _source;
     private readonly TimeProvider _time;
     private readonly Action<Exception>? _onReadFailure;
+    private readonly IFactChanges? _changes;
     private readonly Generations _generations = new();
     private readonly CachedFacts?[] _slots;
+    private readonly int _ways;
     private volatile DecisionEngine _engine;
 
     /// <param name="engine">Decides; its options say how long facts are kept, and of how many people.</param>
     /// <param name="source">Reads what is not kept.</param>
     /// <param name="time">The clock.</param>
     /// <param name="onReadFailure">Is told why a reading failed, to log it or count it. Must not throw.</param>
-    public DecisionCache(DecisionEngine engine, IPersonFactsSource source, TimeProvider time, Action<Exception>? onReadFailure = null)
+    /// <param name="changes">Says of whom nothing has changed; null: facts are read again once they are as old as the bound.</param>
+    public DecisionCache(
+        DecisionEngine engine, IPersonFactsSource source, TimeProvider time, Action<Exception>? onReadFailure = null,
+        IFactChanges? changes = null)
     {
         ArgumentNullException.ThrowIfNull(engine);
-        (_engine, _source, _time, _onReadFailure) = (engine, source, time, onReadFailure);
+        (_engine, _source, _time, _onReadFailure, _changes) = (engine, source, time, onReadFailure, changes);
         _slots = new CachedFacts?[(int)BitOperations.RoundUpToPowerOf2((uint)engine.CachedPeople)];
+        _ways = int.Min(MaxWays, _slots.Length);
     }
 
     /// <summary>By which it decides at present.</summary>
@@ -80,10 +87,40 @@ public sealed class DecisionCache
     {
         if (!Names.IsValid(person))
             throw new QuestionException("The person's id is not a name. Give 1 to 256 characters without control characters.");
-        var facts = Facts(person);
-        return facts.Bound.Task.IsCompletedSuccessfully && _generations.Of(person) == facts.Generation
-            ? ValueTask.FromResult(Decide(facts, facts.Bound.Task.Result, question))
+        return IsLookDue() ? AfterLook(person, question, cancellationToken) : DecideNow(person, question, cancellationToken);
+    }
+
+    private ValueTask<Decision> DecideNow(string person, DecisionQuestion question, CancellationToken cancellationToken)
+    {
+        var facts = Facts(person, out var bound);
+        return bound is not null && _generations.Of(person) == facts.Generation
+            ? ValueTask.FromResult(Decide(facts, bound, question))
             : Awaited(facts, question, cancellationToken);
+    }
+
+    private async ValueTask<Decision> AfterLook(string person, DecisionQuestion question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _changes!.Look().WaitAsync(_engine.Staleness, _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // What is kept is read again then, if it is older than the bound.
+        }
+
+        return await DecideNow(person, question, cancellationToken);
+    }
+
+    // A look in good time is waited for by nobody.
+    private bool IsLookDue()
+    {
+        if (_changes is null || _engine.KeptFor == TimeSpan.Zero) return false;
+        if (_changes.Seen is not { } seen) return true;
+        var age = _time.GetElapsedTime(seen.Begun);
+        if (age < _engine.Staleness / 4) return false;
+        var look = _changes.Look();
+        return age >= _engine.Staleness && !look.IsCompleted;
     }
 
     /// <summary>Of which of these people may this purpose use these fields? Reads at most 64 people at a time.</summary>
@@ -108,7 +145,7 @@ public sealed class DecisionCache
             if (await Arrived(facts, cancellationToken) is not { } bound) break;
             // What was invalidated while it was being read may be older than the change.
             if (_generations.Of(person) == facts.Generation) return Decide(facts, bound, question);
-            facts = Facts(person);
+            facts = Facts(person, out _);
         }
         return Decide(facts, facts.Engine.Policy.Bind(PersonFacts.Unavailable(person, _time.GetUtcNow())), question);
     }
@@ -132,8 +169,8 @@ public sealed class DecisionCache
         }
     }
 
-    // What is kept and fresh, or being read; otherwise this call begins to read. Who comes meanwhile waits for the same reading.
-    private CachedFacts Facts(string person)
+    // What is kept and holds, or is being read; otherwise this call begins to read. Who comes meanwhile waits for the same reading.
+    private CachedFacts Facts(string person, out BoundFacts? bound)
     {
         var slots = Slots(person);
         while (true)
@@ -146,21 +183,34 @@ public sealed class DecisionCache
             for (var way = 0; way < slots.Length; way++)
             {
                 var kept = Volatile.Read(ref slots[way]);
-                if (kept is not null && kept.Person == person && IsFresh(kept, generation)) return kept;
+                if (kept is not null && kept.Person == person && kept.Generation == generation && Holds(kept, out bound)) return kept;
                 if (way > 0 && !IsBetterVictim(kept, replaced, person)) continue;
                 (victim, replaced) = (way, kept);
             }
             var begun = new CachedFacts(person, engine, generation, _time.GetTimestamp(), _time.GetUtcNow());
             if (Interlocked.CompareExchange(ref slots[victim], begun, replaced) != replaced) continue;
             _ = Read(begun);
+            bound = begun.Result;
             return begun;
         }
     }
 
     // Use begins a new generation too, after it has changed the engine: of one generation, all kept facts are the engine's.
-    private bool IsFresh(CachedFacts kept, Generation generation) =>
-        kept.Generation == generation && _time.GetElapsedTime(kept.Begun) < kept.Engine.Staleness
-        && _time.GetUtcNow() - kept.AsOf < kept.Engine.Staleness;
+    private bool Holds(CachedFacts kept, out BoundFacts? bound)
+    {
+        bound = kept.Result;
+        var now = _time.GetUtcNow();
+        var age = _time.GetElapsedTime(kept.Begun);
+        if (age < kept.Engine.Staleness && now - kept.AsOf < kept.Engine.Staleness) return true;
+
+        // The look before the person: what it saw is noted by then.
+        if (bound is null || _changes?.Seen is not { } seen || age >= kept.Engine.KeptFor
+            || _time.GetElapsedTime(seen.Begun) >= kept.Engine.Staleness || (now - seen.AsOf).Duration() >= kept.Engine.Staleness
+            || now >= bound.NextChange(bound.AsOf) || !_changes.IsUnchanged(kept.Person, kept.Begun))
+            return false;
+        bound = bound.ConfirmedAt(seen.AsOf);
+        return true;
+    }
 
     // The person's own place, then an empty one, then the one that was read longer ago.
     private static bool IsBetterVictim(CachedFacts? one, CachedFacts? other, string person) =>
@@ -189,8 +239,8 @@ public sealed class DecisionCache
     private Span<CachedFacts?> Slots(string person)
     {
         // String hashes differ from process to process, so that nobody outside can choose people who share a place.
-        var set = (person.GetHashCode(StringComparison.Ordinal) & (_slots.Length - 1)) / Ways;
-        return _slots.AsSpan(set * Ways, Ways);
+        var set = (person.GetHashCode(StringComparison.Ordinal) & (_slots.Length - 1)) / _ways;
+        return _slots.AsSpan(set * _ways, _ways);
     }
 
     private sealed class CachedFacts(string person, DecisionEngine engine, Generation generation, long begun, DateTimeOffset asOf)
@@ -206,5 +256,8 @@ public sealed class DecisionCache
         public DateTimeOffset AsOf => asOf;
 
         public TaskCompletionSource<BoundFacts> Bound { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Null while it is being read.</summary>
+        public BoundFacts? Result => Bound.Task.IsCompletedSuccessfully ? Bound.Task.Result : null;
     }
 }

@@ -29,13 +29,16 @@ public sealed class DecisionEngine
     internal DecisionEngine(CompiledPolicy policy, DecisionOptions options, TimeProvider time, IReadOnlyList<DecisionRule> rules)
     {
         options.Validate();
-        (Policy, Staleness, CachedPeople, _time, _rules) = (policy, options.Staleness, options.CachedPeople, time, [.. rules]);
+        (Policy, Staleness, KeptFor, CachedPeople) = (policy, options.Staleness, options.KeptFor, options.CachedPeople);
+        (_time, _rules) = (time, [.. rules]);
     }
 
     /// <summary>By which it decides.</summary>
     public CompiledPolicy Policy { get; }
 
     internal TimeSpan Staleness { get; }
+
+    internal TimeSpan KeptFor { get; }
 
     internal int CachedPeople { get; }
 

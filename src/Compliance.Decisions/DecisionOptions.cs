@@ -16,6 +16,13 @@ public sealed class DecisionOptions
     public TimeSpan Staleness { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
+    /// For how long facts are kept of a person of whom <see cref="IFactChanges"/> says that nothing has changed; without it facts are as
+    /// old as <see cref="Staleness"/> at most. Zero to 1 hour; 10 minutes by default. Zero: they are read again in any case.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan KeptFor { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
     /// How many people's facts a <see cref="DecisionCache"/> keeps, rounded up to a power of two. 2 to 1,048,576; 16,384 by default.
     /// </summary>
     [Range(2, 1 << 20)]

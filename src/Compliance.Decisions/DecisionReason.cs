@@ -114,5 +114,5 @@ public static class DecisionReasons
         _ => DecisionOutcome.Refused,
     };
 
-    internal static DecisionReason? Find(string code) => ByCode.TryGetValue(code, out var reason) ? reason : null;
+    public static DecisionReason? Find(string code) => ByCode.TryGetValue(code, out var reason) ? reason : null;
 }

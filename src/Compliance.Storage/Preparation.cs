@@ -1,6 +1,7 @@
 using Compliance.Connectors;
 using Compliance.Evidence;
 using Compliance.Keys;
+using Compliance.Personalization.Transparency;
 using Compliance.Proof.Log;
 using Compliance.Protection.Vault;
 using Compliance.Storage.DataMap;
@@ -61,6 +62,8 @@ public sealed class Preparation(StorageLayout layout, AppRoles roles, IServicePr
         _gate?.WaitFor("the data map's version and the deployment's secrets");
         await services.GetRequiredService<DataMaps>().Keep(cancellation);
         await services.GetRequiredService<DeploymentSecrets>().Load(cancellation);
+        _gate?.WaitFor("the version of the public notice");
+        await services.GetRequiredService<PrivacyNoticeService>().Published(cancellation);
     }
 
     /// <summary>A deployment makes the signing key. In an emulator the signer does, which may start later than this app.</summary>

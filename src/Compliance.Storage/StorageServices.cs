@@ -14,6 +14,7 @@ using Compliance.Requests.Case;
 using Compliance.Requests.Lifecycle;
 using Compliance.Restores;
 using Compliance.Retention;
+using Compliance.Storage.Changes;
 using Compliance.Storage.Commands;
 using Compliance.Storage.Consent;
 using Compliance.Storage.DataMap;
@@ -43,6 +44,7 @@ public static class StorageServices
         new SubjectsStorage(),
         new EvidenceStorage(),
         new LogStorage(),
+        new ChangesStorage(),
         new KeysStorage(),
         new SecretsStorage(),
         new CommandsStorage(),

@@ -119,4 +119,39 @@ internal static class TableRows
         while (entity is not null && change(entity) && await table.TryReplace(entity, cancellation) is null)
             entity = await table.Find(entity.PartitionKey, entity.RowKey, cancellation);
     }
+
+    /// <summary>What a table takes in one transaction.</summary>
+    private const int MaxTransaction = 100;
+
+    /// <summary>Removes the rows of a filter, also where another process removes them meanwhile.</summary>
+    /// <returns>How many there were.</returns>
+    public static async Task<int> RemoveAll(this TableClient table, string filter, CancellationToken cancellation)
+    {
+        var removed = 0;
+        var rows = table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation);
+        await foreach (var page in rows.AsPages().WithCancellation(cancellation))
+        {
+            foreach (var batch in page.Values.GroupBy(row => row.PartitionKey).SelectMany(each => each.Chunk(MaxTransaction)))
+            {
+                await table.Remove(batch, cancellation);
+                removed += batch.Length;
+            }
+        }
+
+        return removed;
+    }
+
+    private static async Task Remove(this TableClient table, IReadOnlyCollection<TableEntity> rows, CancellationToken cancellation)
+    {
+        try
+        {
+            await table.SubmitTransactionAsync(
+                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellation);
+        }
+        catch (RequestFailedException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
+        {
+            foreach (var row in rows)
+                await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Compliance.Web.Agreements;
 using Compliance.Web.Consent;
 using Compliance.Web.Custody;
 using Compliance.Web.Documentation;
@@ -19,8 +20,8 @@ public static class Endpoints
     public static readonly IReadOnlyList<EndpointGroup> Groups =
     [
         RequestsApi.Group, LawApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group,
-        RetentionApi.Group, NoticesApi.Group, ConsentApi.Group, ReceiptsApi.Group, PreferencesApi.Group, ReviewsApi.Group,
-        TransparencyApi.Group, HealthApi.Group, DocumentationApi.Group,
+        RetentionApi.Group, NoticesApi.Group, ConsentApi.Group, ReceiptsApi.Group, PreferencesApi.Group, AgreementsApi.Group,
+        ReviewsApi.Group, TransparencyApi.Group, HealthApi.Group, DocumentationApi.Group,
     ];
 
     public static readonly EndpointTable Table = new(Groups.SelectMany(group => group.Endpoints));

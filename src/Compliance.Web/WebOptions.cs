@@ -27,6 +27,15 @@ public sealed class WebOptions
     public int? LogReadsPerAddress { get; set; }
 
     /// <summary>
+    /// Calls of pages that are open to anyone, such as the privacy notice, links in messages and people's own pages, and of what devices
+    /// proffer,
+    /// that one address may have in a <see cref="Window"/>, 1 to 1,000,000. Null, the default, for as many as come: see
+    /// <see cref="LogReadsPerAddress"/>. A mail provider presses the buttons of many people's messages from few addresses (RFC 8058).
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int? PagesPerAddress { get; set; }
+
+    /// <summary>
     /// Requests without a valid token that are answered as such to one address in a <see cref="Window"/>, 1 to 1,000,000; those after
     /// them wait. Whoever has a valid token is not held up. Null, the default, for as many as come.
     /// </summary>

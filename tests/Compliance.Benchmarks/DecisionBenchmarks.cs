@@ -76,7 +76,8 @@ public class DecisionBenchmarks : IPersonFactsSource, IDisposable
 
     /// <summary>With a signature (ECDSA P-256).</summary>
     [Benchmark]
-    public ValueTask<byte[]> WithSignature() => SignedDecision.Sign(_engine.Decide(_allowed, _question), _signer);
+    public ValueTask<string> WithSignature() =>
+        SignedDecision.Sign(_engine.Decide(_allowed, _question), new DecisionParties("shop.example", "mailer"), _signer);
 
     ValueTask<PersonFacts> IPersonFactsSource.Read(string person, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Facts(TimeProvider.System.GetUtcNow()));

@@ -11,4 +11,12 @@ public sealed class CampaignTests(ITestOutputHelper output)
 
         Assert.True(result.Held, $"Seed {result.Seed}:\n{string.Join('\n', result.Broken)}");
     }
+
+    [Fact]
+    public async Task B8_a_material_change_supersedes_each_consent_once_however_often_the_host_is_killed()
+    {
+        var wrong = await ConsentCampaign.Run(
+            people: 600, kills: 3, Random.Shared.Next(), output.WriteLine, TestContext.Current.CancellationToken);
+        Assert.Empty(wrong);
+    }
 }

@@ -34,4 +34,20 @@ root.SetAction(
         }
     }
 );
+var people = new Option<int>("--people") { Description = "Who said yes before the notice changes.", DefaultValueFactory = _ => 10_000 };
+var consent = new Command("consent", "Kills the local host while a material change of a notice supersedes consents.")
+{
+    people,
+    kills,
+    seed,
+};
+consent.SetAction(async (parsed, cancellation) =>
+{
+    var wrong = await ConsentCampaign.Run(
+        parsed.GetValue(people), parsed.GetValue(kills) ?? 50, parsed.GetValue(seed), Console.WriteLine, cancellation);
+    foreach (var each in wrong)
+        Console.WriteLine(each);
+    return wrong.Count == 0 ? 0 : 1;
+});
+root.Add(consent);
 return await root.Parse(args).InvokeAsync();

@@ -2,8 +2,8 @@ using Compliance.LocalHost.Engine;
 using Compliance.Commands;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
+using Compliance.Testing.Domain;
 using Compliance.Testing.Workflows;
-using Compliance.Values;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -79,11 +79,6 @@ internal sealed class DurableHost : IWorkflowHost
         _engine = new WorkflowEngine(_connectionString, _options, new DurableWorkflows(_release), activities, _ids, _log);
         await _engine.StartAsync(CancellationToken.None);
         Client = new DurableWorkflowClient(_release, new DurableClients(_engine.Client), _ids);
-    }
-
-    private sealed class RandomIds : IIdSource
-    {
-        public Guid New() => Guid.NewGuid();
     }
 
     private sealed class NoCommands : ICommandSender

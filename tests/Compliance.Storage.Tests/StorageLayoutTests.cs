@@ -14,17 +14,17 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
     [Theory]
     [InlineData(
         "service",
-        "attempts bookmarks consentdeadlines consentholders consents consentunlogged journal keypool keys notices requests subjects "
-            + "timers uses",
+        "attempts bookmarks changes consentdeadlines consentholders consents consentunlogged decisionkeys journal keypool keys notices "
+            + "requests subjects timers uses",
         "cases datamaps monitoring reports secrets statements")]
     [InlineData("provisioner", "commands keypool timers", "")]
-    [InlineData("eraser", "commands fence fencekey keys timers", "audit")]
+    [InlineData("eraser", "changes commands fence fencekey keys timers", "audit")]
     [InlineData("signer", "commands logguard logseed receipts", "certificates entries log loghead")]
-    [InlineData("eraser,signer", "commands fence fencekey keys logguard logseed receipts timers", "audit certificates entries log loghead")]
+    [InlineData("eraser,signer", "changes commands fence fencekey keys logguard logseed receipts timers", "audit certificates entries log loghead")]
     [InlineData(
         "service,provisioner,eraser,signer",
-        "attempts bookmarks commands consentdeadlines consentholders consents consentunlogged fence fencekey journal keypool keys "
-            + "logguard logseed notices receipts requests subjects timers uses",
+        "attempts bookmarks changes commands consentdeadlines consentholders consents consentunlogged decisionkeys fence fencekey journal "
+            + "keypool keys logguard logseed notices receipts requests subjects timers uses",
         "audit cases certificates datamaps entries log loghead monitoring reports secrets statements")]
     public async Task An_app_makes_what_its_roles_may_make_and_nothing_else(string roles, string tables, string containers)
     {

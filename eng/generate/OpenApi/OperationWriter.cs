@@ -41,7 +41,10 @@ internal sealed class OperationWriter(OpenApiDocument document, Schemas schemas)
 
     private IOpenApiParameter Parameter(Parameter parameter)
     {
-        var schema = new JsonObject { ["type"] = parameter.Type == typeof(int) ? "integer" : "string" };
+        var schema = new JsonObject
+        {
+            ["type"] = parameter.Type == typeof(int) ? "integer" : parameter.Type == typeof(bool) ? "boolean" : "string",
+        };
         if (parameter.Type == typeof(int))
             (schema["format"], schema["minimum"]) = ("int32", 0);
         if (parameter.Pattern is { } pattern)

@@ -93,7 +93,7 @@ internal sealed class Schemas(OpenApiDocument document)
         _ when type == typeof(Personal<string>) => new() { ["type"] = "string" },
         _ when type == typeof(Instant) => new() { ["type"] = "string", ["format"] = "date-time" },
         _ when type == typeof(LocalDate) => new() { ["type"] = "string", ["format"] = "date" },
-        _ when type == typeof(JsonObject) => new() { ["type"] = "object" },
+        _ when type == typeof(JsonObject) => new() { ["type"] = "object", ["additionalProperties"] = true },
         _ when type == typeof(int) => new() { ["type"] = "integer", ["format"] = "int32" },
         _ when type == typeof(long) => new() { ["type"] = "integer", ["format"] = "int64" },
         _ when type == typeof(Findings.FindingKind) => new() { ["type"] = "string" },

@@ -39,19 +39,12 @@ public sealed record Explanation(Decision Decision, IReadOnlyList<RuleExplanatio
         if (since is { } instant) arguments["since"] = instant.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (answer.Generalisation is { } generalisation) arguments["generalisation"] = generalisation;
         if (answer.Reason == DecisionReason.LawfulBasis && question.CompiledPurpose is { } purpose)
-            arguments["basis"] = CodeOf(purpose.Basis);
+            arguments["basis"] = ArgumentOf(purpose.Basis);
         return new PersonMessage(answer.Reason.Code(), arguments);
     }
 
-    private static string CodeOf(LegalBasis basis) => basis switch
-    {
-        LegalBasis.Consent => "consent",
-        LegalBasis.Contract => "contract",
-        LegalBasis.LegalObligation => "legal-obligation",
-        LegalBasis.VitalInterests => "vital-interests",
-        LegalBasis.PublicTask => "public-task",
-        _ => "legitimate-interests",
-    };
+    /// <summary>As the argument <c>basis</c> of a message names it: the codes of messages join words by hyphens.</summary>
+    public static string ArgumentOf(LegalBasis basis) => basis.Code().Replace('_', '-');
 }
 
 /// <summary>What one rule has against the fields of a question.</summary>

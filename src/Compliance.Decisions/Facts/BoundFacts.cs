@@ -25,11 +25,19 @@ public sealed class BoundFacts
         _changes = new Instants(FactChanges.Of(facts));
     }
 
+    private BoundFacts(BoundFacts other)
+    {
+        (Policy, Person, AsOf, IsAvailable, IsKnown) = (other.Policy, other.Person, other.AsOf, other.IsAvailable, other.IsKnown);
+        (Erasure, Age) = (other.Erasure, other.Age);
+        (Restrictions, OptOuts, LimitUses) = (other.Restrictions, other.OptOuts, other.LimitUses);
+        (_byPurpose, _retentionEnds, _changes) = (other._byPurpose, other._retentionEnds, other._changes);
+    }
+
     /// <summary>Whose facts they are.</summary>
     public string Person { get; }
 
-    /// <summary>When the reading of them was begun.</summary>
-    public DateTimeOffset AsOf { get; }
+    /// <summary>When the reading of them was begun, or when it was last known that nothing had changed since.</summary>
+    public DateTimeOffset AsOf { get; private init; }
 
     internal CompiledPolicy Policy { get; }
 
@@ -46,6 +54,9 @@ public sealed class BoundFacts
     internal OptOutFact[] OptOuts { get; }
 
     internal LimitUseFact[] LimitUses { get; }
+
+    /// <summary>The same, of which it was known at an instant that nothing had changed.</summary>
+    internal BoundFacts ConfirmedAt(DateTimeOffset instant) => new(this) { AsOf = instant };
 
     internal PurposeFacts About(CompiledPurpose purpose) => _byPurpose[purpose.Index] ?? PurposeFacts.None;
 

@@ -7,26 +7,28 @@ using Compliance.Decisions.Rules;
 namespace Compliance.Decisions.Signing;
 
 /// <summary>
-/// The one spelling of a decision: JSON without white space, properties in one order, fields in ordinal order, times in UTC.
+/// The one spelling of a decision's claims: JSON without white space, members in one order, fields in ordinal order, times as NumericDate
+/// (RFC 7519, section 2) with no more decimals than they need.
 /// </summary>
 internal static class DecisionJson
 {
-    private const string Type = "compliance-decision/1";
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+    private const string TimeFormat = "0.#######";
 
     private static readonly Dictionary<string, string> RuleCodes = DecisionRules.Table.ToDictionary(rule => rule.Code, rule => rule.Code);
 
-    public static byte[] Write(Decision decision)
+    public static byte[] Write(Decision decision, DecisionParties parties)
     {
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes))
         {
             json.WriteStartObject();
-            json.WriteString("type", Type);
-            json.WriteString("person", decision.Person);
+            json.WriteString("iss", parties.Issuer);
+            json.WriteString("aud", parties.Audience);
+            json.WriteString("sub", decision.Person);
+            Write(json, "iat", decision.Instant);
+            Write(json, "nbf", decision.Instant);
+            Write(json, "exp", decision.Expires);
             json.WriteString("purpose", decision.Purpose);
-            json.WriteString("instant", Text(decision.Instant));
-            json.WriteString("expires", Text(decision.Expires));
             json.WriteString("policy", decision.PolicyVersion);
             json.WriteString("policyHash", decision.PolicyHash);
             json.WriteStartArray("fields");
@@ -37,8 +39,8 @@ internal static class DecisionJson
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads only what <see cref="Write(Decision)"/> wrote: whatever would be written otherwise is null.</summary>
-    public static Decision? Read(ReadOnlySpan<byte> bytes)
+    /// <summary>Reads only what <see cref="Write(Decision, DecisionParties)"/> wrote: whatever would be written otherwise is null.</summary>
+    public static (Decision Decision, DecisionParties Parties)? Read(ReadOnlySpan<byte> bytes)
     {
         try
         {
@@ -46,11 +48,16 @@ internal static class DecisionJson
             var root = JsonElement.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 4 });
             FieldAnswer[] answers = [.. root.GetProperty("fields").EnumerateArray().Select(Answer)];
             var decision = new Decision(
-                Name(root, "person"), Name(root, "purpose"), Time(root, "instant"), Time(root, "expires"), Name(root, "policy"),
+                Name(root, "sub"), Name(root, "purpose"), Time(root, "iat"), Time(root, "exp"), Name(root, "policy"),
                 Name(root, "policyHash"), answers);
-            return answers.Length > 0 && AreInOrder(answers) && Write(decision).AsSpan().SequenceEqual(bytes) ? decision : null;
+            var parties = new DecisionParties(Name(root, "iss"), Name(root, "aud"));
+            return answers.Length > 0 && Decision.AreInOrder(answers) && Write(decision, parties).AsSpan().SequenceEqual(bytes)
+                ? (decision, parties)
+                : null;
         }
-        catch (Exception cause) when (cause is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception cause) when (cause
+            is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException
+            or ArgumentOutOfRangeException)
         {
             return null;
         }
@@ -68,6 +75,12 @@ internal static class DecisionJson
         json.WriteEndObject();
     }
 
+    private static void Write(Utf8JsonWriter json, string property, DateTimeOffset instant)
+    {
+        json.WritePropertyName(property);
+        json.WriteRawValue(Seconds(instant).ToString(TimeFormat, CultureInfo.InvariantCulture));
+    }
+
     private static FieldAnswer Answer(JsonElement json)
     {
         var reason = DecisionReasons.Find(Name(json, "reason")) ?? throw new FormatException("A reason is not known.");
@@ -78,21 +91,15 @@ internal static class DecisionJson
         return new FieldAnswer(Name(json, "field"), reason, rule, Optional(json, "fact"), generalisation);
     }
 
-    private static bool AreInOrder(FieldAnswer[] answers)
-    {
-        for (var index = 1; index < answers.Length; index++)
-            if (string.CompareOrdinal(answers[index - 1].Field, answers[index].Field) >= 0) return false;
-        return true;
-    }
-
     private static string? Optional(JsonElement json, string property) =>
         json.TryGetProperty(property, out _) ? Name(json, property) : null;
 
     private static string Name(JsonElement json, string property) =>
         json.GetProperty(property).GetString() is { } name && Names.IsValid(name) ? name : throw new FormatException("A name is not one.");
 
-    private static DateTimeOffset Time(JsonElement json, string property) => DateTimeOffset.ParseExact(
-        Name(json, property), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset Time(JsonElement json, string property) =>
+        DateTimeOffset.UnixEpoch.AddTicks((long)(json.GetProperty(property).GetDecimal() * TimeSpan.TicksPerSecond));
 
-    private static string Text(DateTimeOffset instant) => instant.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+    private static decimal Seconds(DateTimeOffset instant) =>
+        (decimal)(instant.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerSecond;
 }

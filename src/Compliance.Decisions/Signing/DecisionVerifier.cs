@@ -11,16 +11,19 @@ public enum DecisionFailure
     /// <summary>Larger than <see cref="DecisionVerifier.MaxSize"/>, not a signed decision, or not in its one spelling.</summary>
     Malformed,
 
-    /// <summary>No key that the verifier trusts has this id and algorithm.</summary>
+    /// <summary>No key that the verifier trusts has this id and algorithm: fetch the keys again, once.</summary>
     UnknownKey,
 
-    /// <summary>The signature is not that key's over these bytes, or in another spelling than the one that is accepted.</summary>
+    /// <summary>The signature is not that key's over this text, or in another spelling than the one that is accepted.</summary>
     SignatureInvalid,
+
+    /// <summary>Another deployment decided it, or it is for somebody else to act on.</summary>
+    OtherParties,
 
     /// <summary>It answers another question: another person, purpose or set of fields.</summary>
     OtherQuestion,
 
-    /// <summary>It holds from an instant on that is more than <see cref="DecisionVerifier.ClockSkew"/> ahead.</summary>
+    /// <summary>It holds from an instant on that is more than <see cref="DecisionVerifier.MaxClockSkew"/> ahead.</summary>
     NotYetValid,
 
     /// <summary>It is over: ask again.</summary>
@@ -36,41 +39,69 @@ public sealed record DecisionVerification(DecisionFailure Failure, Decision? Dec
     public bool IsValid => Failure == DecisionFailure.None;
 }
 
-/// <summary>Checks that a decision is signed by a trusted key, answers the question that was asked, and still holds.</summary>
+/// <summary>
+/// Checks that a decision is signed by a trusted key, comes from the deployment and is for the audience that are named, answers the question
+/// that was asked, and still holds. It needs no network: the keys are a deployment's <c>/.well-known/decision-keys.json</c>, which
+/// <see cref="DecisionKeySet"/> reads.
+/// </summary>
 public sealed class DecisionVerifier
 {
-    /// <summary>The largest signed decision in bytes: 4 MiB.</summary>
+    /// <summary>The largest signed decision in characters: 4 Mi.</summary>
     public const int MaxSize = 4 * 1024 * 1024;
 
-    /// <summary>How far the signer's clock may be ahead: 5 seconds.</summary>
-    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
+    /// <summary>How far the signer's clock may be ahead: 5 seconds. Also the most that a verifier's own may be behind an expiry.</summary>
+    public static readonly TimeSpan MaxClockSkew = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, IDecisionKey> _keys;
+    private readonly DecisionParties _parties;
     private readonly TimeProvider _time;
+    private readonly TimeSpan _leeway;
 
     /// <param name="keys">Whom to believe, each with an id of its own.</param>
-    /// <param name="time">The clock.</param>
-    /// <exception cref="ArgumentException">Two keys have one id.</exception>
-    public DecisionVerifier(IEnumerable<IDecisionKey> keys, TimeProvider time) =>
-        (_keys, _time) = (keys.ToDictionary(key => key.KeyId, StringComparer.Ordinal), time);
+    /// <param name="parties">The deployment that must have decided, and the audience that the caller is.</param>
+    /// <param name="time">The clock. One that stands still tells whether a decision held at that instant.</param>
+    /// <param name="leeway">
+    /// For how long after its end a decision is still taken, because clocks differ: zero by default, <see cref="MaxClockSkew"/> at most. A
+    /// withdrawal reaches whoever verifies that much later.
+    /// </param>
+    /// <exception cref="ArgumentException">Two keys have one id, or the leeway is out of its bounds.</exception>
+    public DecisionVerifier(IEnumerable<IDecisionKey> keys, DecisionParties parties, TimeProvider time, TimeSpan leeway = default)
+    {
+        ArgumentNullException.ThrowIfNull(parties);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentOutOfRangeException.ThrowIfLessThan(leeway, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(leeway, MaxClockSkew);
+        (_parties, _time, _leeway) = (parties, time, leeway);
+
+        // By the whole header: the algorithm is the key's, and no choice of whoever signed.
+        _keys = keys.ToDictionary(key => key.KeyId, StringComparer.Ordinal).Values.ToDictionary(
+            key => CompactText.Encode(SignedDecision.Header(key.Algorithm, key.KeyId)), StringComparer.Ordinal);
+    }
 
     /// <summary>Checks it. Never throws for what it is given to check.</summary>
     /// <param name="signedDecision">What <see cref="SignedDecision.Sign"/> made.</param>
     /// <param name="person">Who was asked about.</param>
     /// <param name="purpose">The purpose that was asked for.</param>
-    /// <param name="fields">The fields that were asked for, all of them and no other, in any order.</param>
-    public DecisionVerification Verify(ReadOnlySpan<byte> signedDecision, string person, string purpose, IEnumerable<string> fields)
+    /// <param name="fields">The fields that were asked for, all of them and no other, in any order; null: whichever it answers.</param>
+    public DecisionVerification Verify(string signedDecision, string person, string purpose, IEnumerable<string>? fields)
+    {
+        var found = Open(signedDecision);
+        return found.Decision is { } decision
+            && (decision.Person != person || decision.Purpose != purpose || (fields is not null && !AreAnswered(decision, fields)))
+                ? Refused(DecisionFailure.OtherQuestion)
+                : found;
+    }
+
+    private DecisionVerification Open(string signedDecision)
     {
         if (signedDecision.Length > MaxSize || Parts.Of(signedDecision) is not { } parts) return Refused(DecisionFailure.Malformed);
-        if (!_keys.TryGetValue(parts.KeyId, out var key) || key.Algorithm.ToString() != parts.Algorithm)
-            return Refused(DecisionFailure.UnknownKey);
-        if (!IsSigned(key, signedDecision[..parts.MessageLength], parts.Signature)) return Refused(DecisionFailure.SignatureInvalid);
-        if (DecisionJson.Read(signedDecision[..parts.JsonLength]) is not { } decision) return Refused(DecisionFailure.Malformed);
-        if (decision.Person != person || decision.Purpose != purpose || !AreAnswered(decision, fields))
-            return Refused(DecisionFailure.OtherQuestion);
+        if (!_keys.TryGetValue(parts.Header, out var key)) return Refused(DecisionFailure.UnknownKey);
+        if (!IsSigned(key, parts.Message, parts.Signature)) return Refused(DecisionFailure.SignatureInvalid);
+        if (DecisionJson.Read(parts.Claims) is not (var decision, var parties)) return Refused(DecisionFailure.Malformed);
+        if (parties != _parties) return Refused(DecisionFailure.OtherParties);
         var now = _time.GetUtcNow();
-        if (decision.Instant - now > ClockSkew) return Refused(DecisionFailure.NotYetValid);
-        return decision.Expires <= now || decision.Expires - decision.Instant > DecisionOptions.MaxStaleness
+        if (decision.Instant - now > MaxClockSkew) return Refused(DecisionFailure.NotYetValid);
+        return now - decision.Expires >= _leeway || decision.Expires - decision.Instant > DecisionOptions.MaxStaleness
             ? Refused(DecisionFailure.Expired)
             : new DecisionVerification(DecisionFailure.None, decision);
     }
@@ -84,20 +115,15 @@ public sealed class DecisionVerifier
         fields.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .SequenceEqual(decision.Answers.Select(answer => answer.Field), StringComparer.Ordinal);
 
-    private sealed record Parts(int JsonLength, int MessageLength, string Algorithm, string KeyId, byte[] Signature)
+    private sealed record Parts(string Header, byte[] Claims, byte[] Message, byte[] Signature)
     {
-        // Base64 of 64 bytes has four unused bits, which many spellings could fill: only the one that encodes back is taken.
-        public static Parts? Of(ReadOnlySpan<byte> signedDecision)
+        public static Parts? Of(string signedDecision)
         {
-            var json = signedDecision.IndexOf((byte)'\n');
-            if (json < 0 || signedDecision[^1] != '\n' || json == signedDecision.Length - 1) return null;
-            var words = Encoding.Latin1.GetString(signedDecision[(json + 1)..^1]).Split(' ');
-            if (words is not [var algorithm, var keyId, var base64]) return null;
-            Span<byte> signature = stackalloc byte[SignedDecision.SignatureSize];
-            if (!Convert.TryFromBase64String(base64, signature, out var length) || length != signature.Length) return null;
-            return Convert.ToBase64String(signature) == base64
-                ? new Parts(json, signedDecision.Length - base64.Length - 1, algorithm, keyId, signature.ToArray())
-                : null;
+            if (signedDecision.Split('.', 4) is not [var header, var claims, var signature]) return null;
+            return CompactText.Decode(header) is { Length: > 0 } && CompactText.Decode(claims) is { Length: > 0 } json
+                && CompactText.Decode(signature) is { Length: SignedDecision.SignatureSize } bytes
+                    ? new Parts(header, json, Encoding.ASCII.GetBytes($"{header}.{claims}"), bytes)
+                    : null;
         }
     }
 }

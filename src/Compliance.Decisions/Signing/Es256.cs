@@ -41,6 +41,16 @@ public sealed class Es256DecisionKey : IDecisionKey
         if (key.ExportParameters(false).Curve.Oid.Value != Curve) throw new CryptographicException("The key is not on P-256.");
     }
 
+    /// <summary>A public key by its point, as a JSON Web Key has it.</summary>
+    /// <param name="keyId">By which signed decisions name it.</param>
+    /// <param name="point">On P-256: two coordinates of 32 bytes.</param>
+    /// <exception cref="CryptographicException">It is no such point.</exception>
+    public static Es256DecisionKey Of(string keyId, ECPoint point)
+    {
+        using var key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = point });
+        return new Es256DecisionKey(keyId, key.ExportSubjectPublicKeyInfo());
+    }
+
     /// <inheritdoc/>
     public string KeyId { get; }
 

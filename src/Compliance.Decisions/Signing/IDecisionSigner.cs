@@ -6,7 +6,10 @@ public enum DecisionAlgorithm
     /// <summary>ECDSA on P-256 with SHA-256 (RFC 7518, section 3.4): r before s.</summary>
     ES256,
 
-    /// <summary>Ed25519 (RFC 8032, section 5.1). The base class library has none: the application brings its own.</summary>
+    /// <summary>
+    /// Ed25519 (RFC 8032, section 5.1), in JOSE by this name (RFC 9864, section 2.2). The base class library has none: the application brings
+    /// its own.
+    /// </summary>
     Ed25519,
 }
 

@@ -48,7 +48,7 @@ internal static class LocalServices
         services.AddHealthChecks().AddCheck<StorageHealth>("storage").AddCheck<VaultHealth>("vault")
             .AddCheck<PreflightHealth>("preflight", tags: [DisclosableHealth.Tag]);
         // Before the configuration is bound, which may say otherwise. Here a connection's address is its caller's.
-        services.Configure<WebOptions>(web => (web.LogReadsPerAddress, web.RejectionsPerAddress) = (6_000, 600));
+        services.Configure<WebOptions>(web => (web.LogReadsPerAddress, web.PagesPerAddress, web.RejectionsPerAddress) = (6_000, 600, 600));
         services.AddComplianceWeb();
         services.AddDevelopmentIssuer();
         services.ServeCompliance(new([.. Endpoints.Table, .. WitnessEndpoints.Table, .. HomeApi.Endpoints]), ReferencePage.Map);

@@ -38,38 +38,8 @@ internal sealed class CommandLedger(StorageLayout layout, IClock clock) : IComma
         return _table.TryAdd(row, cancellation);
     }
 
-    public async Task<int> RemoveOlder(Instant before, CancellationToken cancellation)
-    {
-        var cutoff = before.ToDateTimeOffset();
-        var removed = 0;
-        var old = _table.QueryAsync<TableEntity>(
-            TableClient.CreateQueryFilter($"At lt {cutoff}"), select: ["PartitionKey", "RowKey"], cancellationToken: cancellation);
-        await foreach (var page in old.AsPages().WithCancellation(cancellation))
-        {
-            foreach (var rows in page.Values.GroupBy(row => row.PartitionKey).SelectMany(partition => partition.Chunk(MaxRows)))
-            {
-                await Remove(rows, cancellation);
-                removed += rows.Length;
-            }
-        }
-
-        return removed;
-    }
-
-    /// <summary>Also those that another process has removed meanwhile.</summary>
-    private async Task Remove(IReadOnlyCollection<TableEntity> rows, CancellationToken cancellation)
-    {
-        try
-        {
-            await _table.SubmitTransactionAsync(
-                rows.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)), cancellation);
-        }
-        catch (RequestFailedException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
-        {
-            foreach (var row in rows)
-                await _table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellation);
-        }
-    }
+    public Task<int> RemoveOlder(Instant before, CancellationToken cancellation) =>
+        _table.RemoveAll(TableClient.CreateQueryFilter($"At lt {before.ToDateTimeOffset()}"), cancellation);
 
     public async Task<bool> TryClaim(string what, Instant until, CancellationToken cancellation)
     {

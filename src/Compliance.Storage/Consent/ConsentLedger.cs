@@ -5,6 +5,7 @@ using Azure.Data.Tables;
 using Compliance.Consent;
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Proving;
+using Compliance.Storage.Changes;
 using Compliance.Storage.State;
 using Compliance.Workflows;
 using NodaTime;
@@ -15,7 +16,8 @@ namespace Compliance.Storage.Consent;
 /// A partition for each person or device: a head, a row for each topic with its newest act, a row for each event, and one for each notice
 /// that was rendered. Every change is one transaction that replaces the head, by its ETag.
 /// </summary>
-internal sealed class ConsentLedger(StorageLayout layout, ConsentDeadlines deadlines, IClock clock) : IConsentLedger, IUnloggedConsents
+internal sealed class ConsentLedger(StorageLayout layout, ConsentDeadlines deadlines, ChangeNotes changes, IClock clock)
+    : IConsentLedger, IUnloggedConsents
 {
     internal static readonly StateTable Table = new("consents", StateAccount.State, Role.Service);
 
@@ -55,8 +57,13 @@ internal sealed class ConsentLedger(StorageLayout layout, ConsentDeadlines deadl
         var head = ConsentJson.Row(holder, Head, commit.Head);
 
         // After the ledger was read and before it is committed to, see IUnloggedConsents.
-        if (commit.Events.Count > 0)
-            await _unlogged.Note(commit.Read.Holder, clock.GetCurrentInstant(), cancellation);
+        var noted = commit.Events.Count > 0
+            ? _unlogged.Note(commit.Read.Holder, clock.GetCurrentInstant(), cancellation)
+            : Task.CompletedTask;
+        var consents = commit.Events.Where(each => each.Act is ConsentAct.Given or ConsentAct.Renewed);
+        var ends = consents.Select(each => each.Until).OfType<Instant>().Distinct();
+        await Task.WhenAll(ends.Select(end => deadlines.Add(commit.Read.Holder, end, null, cancellation)).Append(noted));
+        var hold = await changes.Note(holder, cancellation);
         List<TableTransactionAction> actions =
         [
             commit.Read.Version is { } version
@@ -70,12 +77,9 @@ internal sealed class ConsentLedger(StorageLayout layout, ConsentDeadlines deadl
             actions.Add(Upsert(RenderedRow(holder, answered)));
         if (commit.Joined is { } joined)
             actions.Add(Upsert(new TableEntity(holder, Key(joined.Device)) { ["Through"] = joined.Through }));
-        var consents = commit.Events.Where(each => each.Act is ConsentAct.Given or ConsentAct.Renewed);
-        foreach (var ends in consents.Select(each => each.Until).OfType<Instant>().Distinct())
-            await deadlines.Add(commit.Read.Holder, ends, null, cancellation);
         try
         {
-            await _table.SubmitTransactionAsync(actions, cancellation);
+            await hold.Make(stop => _table.SubmitTransactionAsync(actions, stop), cancellation);
             return true;
         }
         catch (RequestFailedException lost)

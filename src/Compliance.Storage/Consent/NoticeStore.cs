@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Compliance.Consent.Notices;
+using Compliance.Storage.Changes;
 using Compliance.Storage.State;
 using Compliance.Workflows;
 
@@ -12,7 +13,7 @@ namespace Compliance.Storage.Consent;
 /// A partition for each notice and a row for each version, the newest first; behind them, one for each material change that has superseded
 /// all consents before it. A version never changes, so it is read once.
 /// </summary>
-internal sealed class NoticeStore(StorageLayout layout) : INoticeStore
+internal sealed class NoticeStore(StorageLayout layout, ChangeNotes changes) : INoticeStore
 {
     internal static readonly StateTable Table = new("notices", StateAccount.State, Role.Service);
 
@@ -22,8 +23,13 @@ internal sealed class NoticeStore(StorageLayout layout) : INoticeStore
     private readonly TableClient _table = layout.Table(Table);
     private readonly ConcurrentDictionary<(string Code, int Version), PublishedNotice> _known = new();
 
-    public async Task<bool> TryAdd(PublishedNotice notice, CancellationToken cancellation) =>
-        await _table.TryAdd(ConsentJson.Row(notice.Notice.Code, Key(notice.Notice.Version), notice), cancellation) is not null;
+    public async Task<bool> TryAdd(PublishedNotice notice, CancellationToken cancellation)
+    {
+        // A material change counts against the consents of everybody.
+        var hold = await changes.NoteEverybody(cancellation);
+        var row = ConsentJson.Row(notice.Notice.Code, Key(notice.Notice.Version), notice);
+        return await hold.Make(stop => _table.TryAdd(row, stop), cancellation) is not null;
+    }
 
     public async Task<PublishedNotice?> Find(string code, int version, CancellationToken cancellation)
     {

@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
 using Compliance.Protection.Keys;
+using Compliance.Storage.Changes;
 using Compliance.Storage.State;
 using Compliance.Workflows;
 
 namespace Compliance.Storage.Keys;
 
 /// <summary>One row per owner. A row is added once and then only moves on; none is ever deleted.</summary>
-internal sealed class SubjectKeyStore(StorageLayout layout) : ISubjectKeyStore
+internal sealed class SubjectKeyStore(StorageLayout layout, ChangeNotes changes) : ISubjectKeyStore
 {
     internal static readonly StateTable Table = new("keys", StateAccount.Keys, Role.Service, Role.Eraser);
 
@@ -24,11 +25,21 @@ internal sealed class SubjectKeyStore(StorageLayout layout) : ISubjectKeyStore
             yield return Read(row);
     }
 
-    public async Task<SubjectKeyBinding?> TryAdd(SubjectKeyBinding binding, CancellationToken cancellationToken = default) =>
-        await _table.TryAdd(Write(binding), cancellationToken) is { } etag ? binding with { ETag = etag.ToString() } : null;
+    public Task<SubjectKeyBinding?> TryAdd(SubjectKeyBinding binding, CancellationToken cancellationToken = default) =>
+        Make(binding, stop => _table.TryAdd(Write(binding), stop), cancellationToken);
 
-    public async Task<SubjectKeyBinding?> TryReplace(SubjectKeyBinding binding, CancellationToken cancellationToken = default) =>
-        await _table.TryReplace(Write(binding), cancellationToken) is { } etag ? binding with { ETag = etag.ToString() } : null;
+    public Task<SubjectKeyBinding?> TryReplace(SubjectKeyBinding binding, CancellationToken cancellationToken = default) =>
+        Make(binding, stop => _table.TryReplace(Write(binding), stop), cancellationToken);
+
+    /// <summary>Decisions rest on whether somebody is known, fenced or erased; the last two are alike to them.</summary>
+    private async Task<SubjectKeyBinding?> Make(
+        SubjectKeyBinding binding, Func<CancellationToken, Task<Azure.ETag?>> change, CancellationToken cancellation)
+    {
+        var made = KeyOwners.IsSubject(binding.Subject) && binding.State != BindingState.Erased
+            ? await (await changes.Note(binding.Subject, cancellation)).Make(change, cancellation)
+            : await change(cancellation);
+        return made is { } etag ? binding with { ETag = etag.ToString() } : null;
+    }
 
     private static TableEntity Write(SubjectKeyBinding binding)
     {

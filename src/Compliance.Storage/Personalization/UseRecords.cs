@@ -13,9 +13,6 @@ internal sealed class UseRecords(StorageLayout layout) : IUseRecords
 {
     internal static readonly StateTable Table = new("uses", StateAccount.State, Role.Service);
 
-    /// <summary>What a table takes in one transaction.</summary>
-    private const int MaxBatch = 100;
-
     private readonly TableClient _table = layout.Table(Table);
 
     public Task Add(UseRecord record, CancellationToken cancellation)
@@ -35,28 +32,8 @@ internal sealed class UseRecords(StorageLayout layout) : IUseRecords
         return new UsePage([.. rows.Select(Read)], rows.Count == size ? rows[^1].RowKey : null);
     }
 
-    public async Task RemoveBefore(Instant at, CancellationToken cancellation)
-    {
-        var filter = TableClient.CreateQueryFilter($"At lt {at.ToDateTimeOffset()}");
-        var old = _table.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey"], cancellationToken: cancellation);
-        var batch = new List<TableEntity>();
-        await foreach (var row in old)
-        {
-            if (batch.Count == MaxBatch || (batch.Count > 0 && batch[0].PartitionKey != row.PartitionKey))
-                await Remove(batch, cancellation);
-            batch.Add(row);
-        }
-
-        await Remove(batch, cancellation);
-    }
-
-    private async Task Remove(List<TableEntity> batch, CancellationToken cancellation)
-    {
-        if (batch.Count > 0)
-            await _table.SubmitTransactionAsync(
-                batch.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row)), cancellation);
-        batch.Clear();
-    }
+    public Task RemoveBefore(Instant at, CancellationToken cancellation) =>
+        _table.RemoveAll(TableClient.CreateQueryFilter($"At lt {at.ToDateTimeOffset()}"), cancellation);
 
     private static string Key(UseRecord record) =>
         $"{(long.MaxValue - record.At.ToUnixTimeTicks()).ToString("D19", CultureInfo.InvariantCulture)}-{record.Id}";

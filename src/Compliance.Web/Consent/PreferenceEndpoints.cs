@@ -83,9 +83,7 @@ internal static class PreferenceEndpoints
     private static async Task HandleChange(HttpContext http)
     {
         var access = await Open(http);
-        if (!http.Request.HasFormContentType)
-            throw new ProblemException(Problem.WrongForm);
-        var form = await ReadForm(http);
+        var form = await FormBody.Read(http);
         var said = await Act(http, access, form);
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
         http.Response.Headers.Location = $"{Address}/{http.Request.RouteValues["token"]}?{SaidQuery}={said}";
@@ -145,18 +143,6 @@ internal static class PreferenceEndpoints
         "no" => false,
         _ => throw Wrong("value", "must be yes or no"),
     };
-
-    private static async Task<IFormCollection> ReadForm(HttpContext http)
-    {
-        try
-        {
-            return await http.Request.ReadFormAsync(http.RequestAborted);
-        }
-        catch (InvalidDataException)
-        {
-            throw new ProblemException(Problem.WrongForm);
-        }
-    }
 
     private static ProblemException Wrong(string field, string message)
     {

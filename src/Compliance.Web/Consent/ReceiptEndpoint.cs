@@ -15,11 +15,7 @@ internal static partial class ReceiptEndpoint
     public static readonly Operation Read = Operation.Writes(
         "Read the receipt of a consent",
         ReadFile,
-        new Reply(
-            StatusCodes.Status200OK,
-            "The receipt's file: JSON-LD with its proof. Not a byte of it may change.",
-            Content.Bytes(MediaType),
-            new ReplyHeader(HeaderNames.ContentDisposition, "A file name, the same for everyone.", Disposition))) with
+        File) with
     {
         Description =
             "Of one event of the consent ledger: the fields of ISO/IEC TS 27560 in the terms of the Data Privacy Vocabulary, with the "
@@ -35,6 +31,12 @@ internal static partial class ReceiptEndpoint
         Problems = [Problem.UnknownReceipt, Problem.ReceiptNotReady, Problem.ReceiptContradicted],
     };
 
+    internal static Reply File => new(
+        StatusCodes.Status200OK,
+        "The receipt's file: JSON-LD with its proof. Not a byte of it may change.",
+        Content.Bytes(MediaType),
+        new ReplyHeader(HeaderNames.ContentDisposition, "A file name, the same for everyone.", Disposition));
+
     private const string MediaType = "application/ld+json";
 
     private const string Disposition = "attachment; filename=\"receipt.jsonld\"";
@@ -44,6 +46,12 @@ internal static partial class ReceiptEndpoint
         if (ConsentHolder.TryParse(http.Request.RouteValues["holder"] as string) is not { } holder
             || http.Request.RouteValues["event"] is not string id || !EventId().IsMatch(id))
             throw new ProblemException(Problem.UnknownReceipt);
+        await Write(http, holder, id);
+    }
+
+    /// <summary>The receipt's file, or why there is none.</summary>
+    internal static async Task Write(HttpContext http, ConsentHolder holder, string id)
+    {
         var issued = await http.RequestServices.GetRequiredService<IConsentReceipts>().Find(holder, id, http.RequestAborted);
         var file = issued switch
         {

@@ -29,7 +29,10 @@ internal static class DeadlineEndpoint
             {
                 IsRequired = true,
             },
-            Query("right", $"For which right: {Codes<LegalRight>()}.", "access"),
+            Query("right", $"For which right: {Codes<LegalRight>()}. Any, for a duty that is the same for all.", "access") with
+            {
+                IsRequired = true,
+            },
             Query("duty", $"What is demanded, `answer` by default: {Codes<LegalDuty>()}.", "answer"),
             Query("zone", "The controller's time zone, as the tz database names it; the configured one by default.", "Europe/Berlin"),
             Query(
@@ -48,6 +51,8 @@ internal static class DeadlineEndpoint
         var configured = http.RequestServices.GetRequiredService<IOptions<RequestOptions>>().Value;
         var own = configured.HolidayCalendar is { } calendar && regime.ControllerCalendars.Contains(calendar) ? calendar : null;
         var errors = new FieldErrors();
+        if (http.Request.Query["right"].Count == 0)
+            errors.Add("right", $"must be one of {string.Join(", ", LegalCode.All<LegalRight>())}");
         var question = new LawQuestionText
         {
             Regime = regime.Code, Duty = One("duty"), Right = One("right"), Received = One("received"),

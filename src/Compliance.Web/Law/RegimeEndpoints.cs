@@ -13,14 +13,14 @@ internal static class RegimeEndpoints
         "regime", ParameterPlace.Path, typeof(string), "The code of a law, such as `us-ca`.", LawTable.DefaultRegime,
         "^[a-z0-9-]{1,32}$");
 
-    public static readonly Operation List = Operation.Json(
-        "List the laws", HandleList,
-        new RegimeList([new("eu-gdpr", "General Data Protection Regulation", "European Union", new(2026, 11, 30), new(2027, 5, 31), null)]))
-        with
-        {
-            Description = "The laws under which requests are taken in and deadlines computed. `nextReview` is when a person compares the "
-                + "rules with their sources again.",
-        };
+    private static readonly RegimeLine ExampleLine = new(
+        "eu-gdpr", "General Data Protection Regulation", "European Union", new(2026, 11, 30), new(2027, 5, 31), null);
+
+    public static readonly Operation List = Operation.Json("List the laws", HandleList, new RegimeList([ExampleLine])) with
+    {
+        Description = "The laws under which requests are taken in and deadlines computed. `nextReview` is when a person compares the rules "
+            + "with their sources again.",
+    };
 
     public static readonly Operation Find = Operation.Json("Find a law", HandleFind, RegimeView.Of(Example())) with
     {

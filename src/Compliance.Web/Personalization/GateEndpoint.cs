@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Signals;
+using Compliance.Decisions;
 using Compliance.Personalization;
 using Compliance.Web.Consent;
 using Compliance.Web.Identity;
@@ -17,6 +18,8 @@ internal static class GateEndpoint
 {
     private const string Purpose = "purpose";
     private const string Fields = "fields";
+    private const string Signed = "signed";
+    private const string Audience = "audience";
 
     private const string ExampleField = "shop.orders.total";
 
@@ -30,16 +33,18 @@ internal static class GateEndpoint
             Decisions.ExampleInstant + Duration.FromMilliseconds(500),
             "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
             new Dictionary<string, IReadOnlyList<JsonObject>> { ["shop.orders"] = [new JsonObject { ["total"] = 4200 }] },
-            [new(ExampleField, "allowed", "consented", "basis", "5f0e8d5a4f2c9a7e61d3c4b29f180b5c")],
+            [new(ExampleField, DecisionOutcome.Allowed, "consented", "basis", "5f0e8d5a4f2c9a7e61d3c4b29f180b5c")],
             [],
-            [])) with
+            [],
+            Decisions.ExampleSigned)) with
     {
         Description =
             "Decides by what the person allows at this moment, reads the allowed fields and no others from the connected stores, opens "
             + "what is sealed, generalises what the data map gives only generalised, records the use, and answers. What was refused is not "
             + "read, and stands in `fields` with its rule. `Sec-GPC: 1` of the person’s browser may be passed on: it is recorded before "
             + "anything is "
-            + "decided. Do not keep the answer beyond `expires`.",
+            + "decided. With `signed=true` the answer has its decision as a compact JWS for `audience`, which others verify offline with "
+            + "the keys of `/.well-known/decision-keys.json`. Do not keep the answer beyond `expires`.",
         Parameters =
         [
             RouteId.Parameter("the person or device", Decisions.ExamplePerson),
@@ -50,6 +55,10 @@ internal static class GateEndpoint
             new(
                 Fields, ParameterPlace.Query, typeof(string),
                 "Some of the purpose’s fields, with commas between; all of them where it is left out.", ExampleField),
+            new(Signed, ParameterPlace.Query, typeof(bool), "Whether the answer is to have its decision signed.", true),
+            new(
+                Audience, ParameterPlace.Query, typeof(string),
+                "Who is to act on the signed decision; the caller where it is left out.", "newsletter-sender"),
             ConsentCalls.SignalParameter,
         ],
         Problems =
@@ -70,11 +79,24 @@ internal static class GateEndpoint
             ? (Query(http, Fields) ?? throw Refused(Fields, "must be given once, with commas between the fields, or left out")).Split(
                 ',', StringSplitOptions.TrimEntries)
             : null;
+        var isSigned = http.Request.Query.ContainsKey(Signed)
+            && (Query(http, Signed) switch
+            {
+                "true" => true,
+                "false" => false,
+                _ => throw Refused(Signed, "must be given once, as true or false, or left out"),
+            });
+        var named = http.Request.Query.ContainsKey(Audience)
+            ? Query(http, Audience) ?? throw Refused(Audience, "must be given once, or left out")
+            : null;
+        var audience = DecisionSignatures.AudienceOf(http, isSigned, named);
         var gate = http.RequestServices.GetRequiredService<IPersonalizationGate>();
         var given = await Decisions.Answered(() => gate.Read(person, purpose, fields, Caller.Of(http), http.RequestAborted));
+        var signed = audience is null ? null : (await DecisionSignatures.Of(http, [given.Decision], audience))[0];
         return new GateAnswer(
             given.Decision.Person, given.Decision.Purpose, given.Record.At, Instant.FromDateTimeOffset(given.Decision.Expires),
-            given.Record.Id, given.Data.Reveal(), [.. given.Decision.Answers.Select(DecidedField.Of)], given.OutOfReach, given.CutOff);
+            given.Record.Id, given.Data.Reveal(), [.. given.Decision.Answers.Select(DecidedField.Of)], given.OutOfReach, given.CutOff,
+            signed);
     }
 
     /// <summary>Before anything is decided, or refused. Of whom nobody knows, or who was erased, nothing is recorded.</summary>
@@ -106,6 +128,7 @@ internal static class GateEndpoint
 /// <param name="Fields">Why each field was given or refused.</param>
 /// <param name="OutOfReach">Collections in which the person's rows cannot be told by keys alone: nothing was read there.</param>
 /// <param name="CutOff">Collections with more rows than were given.</param>
+/// <param name="Signed">The decision as a compact JWS (RFC 7515); null where no signature was asked for.</param>
 internal sealed record GateAnswer(
     string Person, string Purpose, Instant At, Instant Expires, string Use, IReadOnlyDictionary<string, IReadOnlyList<JsonObject>> Data,
-    IReadOnlyList<DecidedField> Fields, IReadOnlyList<string> OutOfReach, IReadOnlyList<string> CutOff);
+    IReadOnlyList<DecidedField> Fields, IReadOnlyList<string> OutOfReach, IReadOnlyList<string> CutOff, string? Signed = null);

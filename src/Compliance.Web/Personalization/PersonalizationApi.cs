@@ -16,5 +16,8 @@ public static class PersonalizationApi
             new("GET", "api/personalization/{id}", UsePersonalData, Role.Service, "Personalize", GateEndpoint.Operation),
             new("POST", "api/decisions", ReadDecisions, Role.Service, "Decide", DecisionEndpoint.Operation),
             new("GET", "api/people/{id}/uses", ReadUses, Role.Service, "ListUses", UsesEndpoint.Operation),
+            new(
+                "GET", ".well-known/decision-keys.json", Permission.Anonymous, Role.Service, "ReadDecisionKeys",
+                DecisionKeysEndpoint.Operation),
         ]);
 }

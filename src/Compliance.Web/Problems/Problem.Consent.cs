@@ -85,6 +85,22 @@ public sealed partial record Problem
         Do = "Open the link as it stands in the message, or withdraw in the preferences.",
     });
 
+    /// <summary>What an agreement's address that cannot be kept gets, with what is wrong with it.</summary>
+    public static readonly Problem AgreementMalformedExample = new(new ProblemKind(
+        422, "malformed-agreement", "The address names no agreement that can be kept.")
+    {
+        Means = "An agreement is named by its address. `detail` says what is wrong with this one. Nothing was recorded.",
+        Do = "Proffer an agreement by the address at which its roster publishes it.",
+    })
+    { Detail = "The address of the agreement must be an absolute https address in ASCII." };
+
+    public static readonly Problem UnknownAgreement = new(new ProblemKind(
+        404, "unknown-agreement", "There is no record of an agreement with this hash.")
+    {
+        Means = "This person or device was never answered with a record that has this SHA-256.",
+        Do = "Use the hash that the answer to the proffered agreement has.",
+    });
+
     public static readonly Problem LedgerBusy = new(new ProblemKind(503, "ledger-busy", "Too many acts of one person at once; try again.")
     {
         Means = "Other acts of the same person or device came first, again and again. Nothing was recorded.",
@@ -125,6 +141,7 @@ public sealed partial record Problem
         ConsentError.SignalNotAcknowledged => SignalNotAcknowledged,
         ConsentError.PurposeNotInNotice or ConsentError.NothingAnswered => NothingAnswered,
         ConsentError.LinkRefused => LinkRefused,
+        ConsentError.AgreementMalformed => AgreementMalformedExample with { Detail = refused.Message },
         _ => LedgerBusy,
     };
 }

@@ -35,6 +35,13 @@ public sealed partial record Problem
         Do = "Use the id that starting the review answered with.",
     });
 
+    public static readonly Problem UnknownNoticeVersion = new(new ProblemKind(
+        404, "unknown-notice-version", "The privacy notice has no such version.")
+    {
+        Means = "No version of the public notice that this deployment ever showed has this hash.",
+        Do = "Take the hash from the list of versions: 64 lower-case hexadecimal digits.",
+    });
+
     public static readonly Problem UnknownPage = new(new ProblemKind(404, "unknown-page", "There is no such page.")
     {
         Means = "The review has not ended yet, or failed: it has no report to show.",

@@ -63,16 +63,13 @@ internal sealed record RegisteredActivity(
 {
     public static RegisteredActivity Of(ProcessingActivity activity) => new(
         activity.Purpose, activity.Title, activity.Description, activity.Bases,
-        [.. Enum.GetValues<PurposeClasses>().Where(each => each != 0 && activity.Classes.HasFlag(each)).Select(Code)],
+        activity.Classes.Codes(),
         activity.IsEnforced, activity.Groups,
         [
             .. activity.Items.Select(item => new RegisteredField(
                 item.Field, item.Title, item.Categories, item.As?.Code, item.Recipients, item.IsSpecial, item.IsSealed)),
         ],
         activity.Kept, activity.From, activity.Until, activity.ReviewDue);
-
-    private static string Code(PurposeClasses each) =>
-        each is PurposeClasses.TargetedAdvertising ? "targeted_advertising" : each.ToString().ToLowerInvariant();
 }
 
 /// <param name="Field">Its address.</param>

@@ -1,3 +1,4 @@
+using Compliance.Consent.Agreements;
 using Compliance.Consent.Exchange;
 using Compliance.Consent.Importing;
 using Compliance.Consent.Ledger;
@@ -33,6 +34,8 @@ internal sealed class ConsentModule : Module
         services.AddValidatedOptions<UpkeepOptions>(UpkeepOptions.Section);
         services.AddValidatedOptions<SignalOptions>(SignalOptions.Section);
         services.AddValidatedOptions<ReceiptOptions>(ReceiptOptions.Section);
+        services.AddValidatedOptions<MyTermsOptions>(MyTermsOptions.Section);
+        services.AddSingleton<AgreementService>();
         services.AddSingleton<ConsentLogging>().AddSingleton<IConsentReceipts, ConsentReceipts>();
         services.AddSingleton<IConsentImport, ConsentImport>();
         services.AddSingleton<NoticeService>().AddSingleton<ConsentService>();

@@ -22,6 +22,9 @@ public interface IDecisionService
 
     /// <summary>The same for one person, by facts that are read now, with every rule's finding.</summary>
     Task<Explanation> Explain(string person, string purpose, IReadOnlyCollection<string>? fields, CancellationToken cancellation);
+
+    /// <summary>The same for every purpose that may use anything, with all its fields: by its key, by facts that are read once.</summary>
+    Task<IReadOnlyDictionary<string, Explanation>> ExplainAll(string person, CancellationToken cancellation);
 }
 
 /// <summary>Answers whether a purpose may use fields of a person now, by the data map in force.</summary>
@@ -31,10 +34,10 @@ public sealed class DecisionService : IDecisionService
     private readonly IPersonFactsSource _source;
     private readonly DecisionCache _cache;
 
-    internal DecisionService(UsePolicies policies, IPersonFactsSource source, TimeProvider time)
+    internal DecisionService(UsePolicies policies, IPersonFactsSource source, IFactChanges changes, TimeProvider time)
     {
         (_policies, _source) = (policies, source);
-        _cache = new DecisionCache(policies.Current.Engine, source, time);
+        _cache = new DecisionCache(policies.Current.Engine, source, time, changes: changes);
     }
 
     public ValueTask<BulkDecision> Decide(
@@ -51,6 +54,18 @@ public sealed class DecisionService : IDecisionService
         var rules = Rules();
         var question = Question(rules, purpose, fields);
         return rules.Engine.Explain(rules.Engine.Policy.Bind(await _source.Read(Known(person), cancellation)), question);
+    }
+
+    public async Task<IReadOnlyDictionary<string, Explanation>> ExplainAll(string person, CancellationToken cancellation)
+    {
+        var rules = Rules();
+        var facts = rules.Engine.Policy.Bind(await _source.Read(Known(person), cancellation));
+        return rules.Map.Uses.Values
+            .Where(use => use.Fields.Count > 0)
+            .ToDictionary(
+                use => use.Purpose,
+                use => rules.Engine.Explain(facts, rules.Engine.Policy.Question(use.Purpose, rules.FieldsOf(use.Purpose))),
+                StringComparer.Ordinal);
     }
 
     /// <summary>By facts that are read now: for the gate.</summary>

@@ -20,6 +20,7 @@ internal sealed class GateReader(PersonalDataMap map, IConnectors connectors, Su
 {
     private readonly GatePlan _plan = new(map);
     private readonly Dictionary<CollectionAddress, List<RowKey>> _keys = [];
+    private readonly HashSet<FieldAddress> _allowed = [];
 
     /// <param name="subject">Whose.</param>
     /// <param name="identities">Theirs.</param>
@@ -30,6 +31,7 @@ internal sealed class GateReader(PersonalDataMap map, IConnectors connectors, Su
     public async Task<IReadOnlyList<GateCollection>> Read(
         string subject, Identities identities, IReadOnlyList<UsedField> allowed, Instant now, CancellationToken cancellation)
     {
+        _allowed.UnionWith(allowed.Select(each => each.Field));
         var read = new List<GateCollection>();
         foreach (var fields in allowed.GroupBy(each => each.Field.Collection))
         {
@@ -40,7 +42,7 @@ internal sealed class GateReader(PersonalDataMap map, IConnectors connectors, Su
                 continue;
             }
 
-            if (await Selector(step, identities, cancellation) is not { } selector)
+            if (await Selector(step, identities, now, cancellation) is not { } selector)
             {
                 read.Add(new GateCollection(fields.Key, [], IsCutOff: false));
                 continue;
@@ -82,25 +84,32 @@ internal sealed class GateReader(PersonalDataMap map, IConnectors connectors, Su
     /// The rows that a step leads to; null where nothing leads there for this person. Only by what the store itself takes as equal: other
     /// spellings would be looked for in everybody's rows.
     /// </summary>
-    private async Task<Selector?> Selector(GateStep step, Identities identities, CancellationToken cancellation)
+    private async Task<Selector?> Selector(GateStep step, Identities identities, Instant now, CancellationToken cancellation)
     {
         if (step.Identity is { } kind)
             return identities.Find(kind) is { } value ? new Selector(new FieldMatch(step.Path, [value.Reveal().Trim()])) : null;
-        var keys = await Keys(_plan.To(step.Parent!.Value)!, identities, cancellation);
+        var keys = await Keys(_plan.To(step.Parent!.Value)!, identities, now, cancellation);
         return keys.Count > 0 ? new Selector(new FieldMatch(step.Path, [.. keys.Select(key => key.Value)])) : null;
     }
 
-    /// <summary>The keys of the person's rows alone: no field is asked for.</summary>
-    private async Task<IReadOnlyList<RowKey>> Keys(GateStep step, Identities identities, CancellationToken cancellation)
+    /// <summary>
+    /// The keys of the person's rows: no field is asked for but the time from which a period counts, where the purpose may use it. What
+    /// hangs on a row whose period is over is over too.
+    /// </summary>
+    private async Task<IReadOnlyList<RowKey>> Keys(GateStep step, Identities identities, Instant now, CancellationToken cancellation)
     {
         var address = step.Collection.Address;
         if (_keys.TryGetValue(address, out var known))
             return known;
         var found = new List<RowKey>();
-        if (await Selector(step, identities, cancellation) is { } selector)
+        string[] period = step.Collection.Retention is { Parent: null } retention
+            && _allowed.Contains(new FieldAddress(address, retention.From)) ? [retention.From] : [];
+        if (await Selector(step, identities, now, cancellation) is { } selector)
         {
-            await foreach (var row in Connector(step.Collection).Find(step.Collection, selector, [], cancellation))
+            await foreach (var row in Connector(step.Collection).Find(step.Collection, selector, period, cancellation))
             {
+                if (IsOver(step.Collection, row, now))
+                    continue;
                 found.Add(row.Key);
                 if (found.Count == maxRows)
                     break;

@@ -152,6 +152,12 @@ internal sealed class HttpFunctions(HttpEntry entry)
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
+    [Function("ReadDecisionKeys")]
+    public Task ReadDecisionKeys(
+        [HttpTrigger(InPipeline, "GET", Route = ".well-known/decision-keys.json")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
     [Function("EnrolSubject")]
     public Task EnrolSubject(
         [HttpTrigger(InPipeline, "POST", Route = "api/subjects")] HttpRequest request,
@@ -372,6 +378,48 @@ internal sealed class HttpFunctions(HttpEntry entry)
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
+    [Function("ProfferAgreement")]
+    public Task ProfferAgreement(
+        [HttpTrigger(InPipeline, "POST", Route = "api/consent/{holder}/agreements")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ListAgreements")]
+    public Task ListAgreements(
+        [HttpTrigger(InPipeline, "GET", Route = "api/consent/{holder}/agreements")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ReadAgreement")]
+    public Task ReadAgreement(
+        [HttpTrigger(InPipeline, "GET", Route = "api/consent/{holder}/agreements/{hash}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ReadAgreementReceipt")]
+    public Task ReadAgreementReceipt(
+        [HttpTrigger(InPipeline, "GET", Route = "api/consent/{holder}/agreements/{hash}/receipt")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ProfferAgreementByDevice")]
+    public Task ProfferAgreementByDevice(
+        [HttpTrigger(InPipeline, "POST", Route = "myterms/{device}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ReadAgreementByDevice")]
+    public Task ReadAgreementByDevice(
+        [HttpTrigger(InPipeline, "GET", Route = "myterms/{device}/{hash}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ReadAgreementReceiptByDevice")]
+    public Task ReadAgreementReceiptByDevice(
+        [HttpTrigger(InPipeline, "GET", Route = "myterms/{device}/{hash}/receipt")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
     [Function("StartReview")]
     public Task StartReview(
         [HttpTrigger(InPipeline, "POST", Route = "api/reviews")] HttpRequest request,
@@ -399,6 +447,90 @@ internal sealed class HttpFunctions(HttpEntry entry)
     [Function("PrivacyNoticeJson")]
     public Task PrivacyNoticeJson(
         [HttpTrigger(InPipeline, "GET", Route = "privacy.json")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("PrivacyNoticeTilt")]
+    public Task PrivacyNoticeTilt(
+        [HttpTrigger(InPipeline, "GET", Route = "privacy.tilt.json")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("PrivacyNoticeDpv")]
+    public Task PrivacyNoticeDpv(
+        [HttpTrigger(InPipeline, "GET", Route = "privacy.dpv.jsonld")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("NoticeVersionsPage")]
+    public Task NoticeVersionsPage(
+        [HttpTrigger(InPipeline, "GET", Route = "privacy/versions")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("NoticeVersions")]
+    public Task NoticeVersions(
+        [HttpTrigger(InPipeline, "GET", Route = "privacy/versions.json")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("NoticeVersionPage")]
+    public Task NoticeVersionPage(
+        [HttpTrigger(InPipeline, "GET", Route = "privacy/versions/{hash}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("NoticeVersion")]
+    public Task NoticeVersion(
+        [HttpTrigger(InPipeline, "GET", Route = "privacy/versions/{hash}/json")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("NoticeDifferencePage")]
+    public Task NoticeDifferencePage(
+        [HttpTrigger(InPipeline, "GET", Route = "privacy/versions/{from}/diff/{to}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("NoticeDifference")]
+    public Task NoticeDifference(
+        [HttpTrigger(InPipeline, "GET", Route = "privacy/versions/{from}/diff/{to}/json")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("MakePersonPage")]
+    public Task MakePersonPage(
+        [HttpTrigger(InPipeline, "POST", Route = "api/people/{holder}/pages")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ReadPersonView")]
+    public Task ReadPersonView(
+        [HttpTrigger(InPipeline, "GET", Route = "api/people/{holder}/view")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ReadPersonViewPage")]
+    public Task ReadPersonViewPage(
+        [HttpTrigger(InPipeline, "GET", Route = "api/people/{holder}/view/page")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("OpenPersonPage")]
+    public Task OpenPersonPage(
+        [HttpTrigger(InPipeline, "GET", Route = "my-data/{token}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("OpenPersonPageJson")]
+    public Task OpenPersonPageJson(
+        [HttpTrigger(InPipeline, "GET", Route = "my-data/{token}/json")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ChangeOnPersonPage")]
+    public Task ChangeOnPersonPage(
+        [HttpTrigger(InPipeline, "POST", Route = "my-data/{token}")] HttpRequest request,
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 

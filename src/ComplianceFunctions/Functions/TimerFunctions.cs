@@ -106,6 +106,13 @@ internal sealed class TimerFunctions(TimerTriggers triggers)
         CancellationToken cancellation) =>
         triggers.OnTick("use-records", client, cancellation);
 
+    [Function("ChangeNotesTimer")]
+    public Task ChangeNotesTimer(
+        [TimerTrigger("%Compliance:Personalization:NotesSchedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("change-notes", client, cancellation);
+
     [Function("ReviewTimer")]
     public Task ReviewTimer(
         [TimerTrigger("%Compliance:Reviews:Schedule%")] TimerInfo timer,

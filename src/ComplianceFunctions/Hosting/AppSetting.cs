@@ -72,6 +72,7 @@ internal sealed record AppSetting(string Name, IReadOnlyList<Role> Roles, bool R
         new(LogOptions.Section + ":TimestampAuthorities", [Role.Signer], Required: false),
         new(CommandLedgerOptions.Section + ":Days", [Role.Eraser], Required: false),
         new(WebOptions.Section + ":LogReadsPerAddress", [Role.Service], Required: false),
+        new(WebOptions.Section + ":PagesPerAddress", [Role.Service], Required: false),
         new(WebOptions.Section + ":RejectionsPerAddress", Every, Required: false),
         new(WebOptions.Section + ":AddressHeader", Every, Required: false),
         new(TelemetryConnection, Every, Required: false),

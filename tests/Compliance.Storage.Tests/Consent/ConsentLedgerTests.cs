@@ -1,6 +1,7 @@
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Notices;
 using Compliance.Decisions;
+using Compliance.Storage.Changes;
 using Compliance.Storage.Consent;
 using Compliance.Testing.Consent;
 using NodaTime;
@@ -35,7 +36,8 @@ public sealed class ConsentLedgerTests(StorageBench storage) : IClassFixture<Sto
 
         await _bench.Consent.WithdrawAll(_person, ConsentMethod.WithdrawalLink, ActingHand.Self, default);
         var another = new ConsentBench(
-            new ConsentLedger(storage.Layout, new ConsentDeadlines(storage.Layout), SystemClock.Instance), new NoticeStore(storage.Layout));
+            new ConsentLedger(storage.Layout, new ConsentDeadlines(storage.Layout), storage.Get<ChangeNotes>(), SystemClock.Instance),
+            new NoticeStore(storage.Layout, storage.Get<ChangeNotes>()));
         Assert.Equal(DecisionReason.Withdrawn, (await another.Ask(_person, ConsentBench.Share)).Reason);
     }
 
@@ -127,7 +129,7 @@ public sealed class ConsentLedgerTests(StorageBench storage) : IClassFixture<Sto
     public async Task A_notice_comes_back_as_it_was_published_and_a_version_is_taken_once()
     {
         var first = await Publish();
-        var fresh = new NoticeStore(storage.Layout);
+        var fresh = new NoticeStore(storage.Layout, storage.Get<ChangeNotes>());
         var found = (await fresh.Find(_notice, 1, default))!;
         Assert.Equal(
             NoticeHash.Of(first.Notice, "de", ConsentBench.App), NoticeHash.Of(found.Notice, "de", ConsentBench.App));

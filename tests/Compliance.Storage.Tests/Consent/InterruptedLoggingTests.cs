@@ -13,7 +13,9 @@ using Compliance.Proof.Log.Tiles;
 using Compliance.Proof.Receipts;
 using Compliance.Proof.Verifying;
 using Compliance.Requests.Rights.Erasure;
+using Compliance.Storage.Changes;
 using Compliance.Storage.Consent;
+using Compliance.Testing.Domain;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Consent;
 using Compliance.Testing.Evidence;
@@ -241,5 +243,6 @@ public sealed class InterruptedLoggingTests(StorageBench storage, AzuriteFixture
         }
     }
 
-    private static ConsentLedger LedgerIn(StorageLayout layout) => new(layout, new ConsentDeadlines(layout), SystemClock.Instance);
+    private static ConsentLedger LedgerIn(StorageLayout layout) => new(
+        layout, new ConsentDeadlines(layout), new ChangeNotes(layout, SystemClock.Instance, new CountedIds()), SystemClock.Instance);
 }

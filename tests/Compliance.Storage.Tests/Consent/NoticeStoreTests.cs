@@ -1,5 +1,6 @@
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Notices;
+using Compliance.Storage.Changes;
 using Compliance.Storage.Consent;
 using Compliance.Testing.Consent;
 
@@ -23,9 +24,9 @@ public sealed class NoticeStoreTests(StorageBench storage) : IClassFixture<Stora
 
         await _store.Finish(change, default);
         await _store.Finish(change, default);
-        Assert.Empty(await Unfinished(new NoticeStore(storage.Layout)));
+        Assert.Empty(await Unfinished(new NoticeStore(storage.Layout, storage.Get<ChangeNotes>())));
         Assert.Equal("3 2 1", await Versions());
-        Assert.Equal(3, (await new NoticeStore(storage.Layout).FindNewest(_notice, default))!.Notice.Version);
+        Assert.Equal(3, (await new NoticeStore(storage.Layout, storage.Get<ChangeNotes>()).FindNewest(_notice, default))!.Notice.Version);
         var newest = Assert.Single(await _store.ListNewest(default).Where(each => each.Notice.Code == _notice).ToListAsync());
         Assert.Equal(3, newest.Notice.Version);
     }

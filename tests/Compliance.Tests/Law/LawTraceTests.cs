@@ -56,8 +56,10 @@ public sealed class LawTraceTests
         var deadline = LawClock.Standard.Compute(
             new LawQuestion("eu-gdpr", Instant.FromUtc(2025, 10, 31, 8, 0), DateTimeZone.Utc) { Right = LegalRight.Access });
         Assert.Equal(
-            [TraceKind.Received, TraceKind.Counted, TraceKind.NotWorkingDay, TraceKind.Ends], deadline.Trace.Select(step => step.Kind));
-        Assert.Equal(["GDPR Art. 12(3)", "Regulation (EEC, Euratom) 1182/71, Art. 3(2)(c), (4) and (5)"],
+            [TraceKind.Received, TraceKind.Counted, TraceKind.MissingDate, TraceKind.NotWorkingDay, TraceKind.Ends],
+            deadline.Trace.Select(step => step.Kind));
+        Assert.Equal(
+            ["GDPR Art. 12(3)", "Reg. 1182/71 Art. 3(2)(c)", "Regulation (EEC, Euratom) 1182/71, Art. 3(2)(c), (4) and (5)"],
             deadline.Trace.Select(step => step.Source).OfType<string>());
         Assert.Equal(Certainty.Primary, deadline.Certainty);
     }

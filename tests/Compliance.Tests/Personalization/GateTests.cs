@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Compliance.Consent.Ledger;
 using Compliance.Decisions;
@@ -6,6 +7,7 @@ using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Canaries;
+using Compliance.Testing.Consent;
 using NodaTime;
 
 namespace Compliance.Tests.Personalization;
@@ -56,6 +58,37 @@ public sealed class GateTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(("allowed", "consented", "basis", consent.Id), (placed.Outcome, placed.Reason, placed.Rule, placed.Fact));
         Assert.Equal("age-band", record.Fields.Single(field => field.Field == "crm.customers.born").As);
         Assert.Equal(1, record.Rows["sales.orders"]);
+    }
+
+    [Fact]
+    public async Task B7_no_mail_of_a_campaign_that_is_under_way_gets_data_once_the_withdrawal_was_answered()
+    {
+        var (anna, everybody) = (_bench.Anna, Enumerable.Range(0, 40).Select(_ => ConsentBench.NewPerson().ToString()).ToList());
+        await _bench.Answer(anna, GateBench.Newsletter, isYes: true);
+        var (mailed, withdrawn, late) = (0, 0L, 0);
+        using var stop = new CancellationTokenSource();
+        var campaign = Enumerable.Range(0, 4).Select(worker => Task.Run(async () =>
+        {
+            for (var at = worker; !stop.IsCancellationRequested; at++)
+            {
+                var began = Stopwatch.GetTimestamp();
+                var isAnna = at % 2 == 0;
+                var given = await Read(isAnna ? anna : everybody[at % everybody.Count], GateBench.Newsletter);
+                if (!isAnna || given.Data.Reveal().Count == 0)
+                    continue;
+                Interlocked.Increment(ref mailed);
+                if (Volatile.Read(ref withdrawn) is > 0 and var ended && began > ended)
+                    Interlocked.Increment(ref late);
+            }
+        })).ToList();
+        while (Volatile.Read(ref mailed) < 20)
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        await _bench.Consent.WithdrawAll(ConsentHolder.Person(anna), ConsentMethod.WithdrawalLink, ActingHand.Self, default);
+        Volatile.Write(ref withdrawn, Stopwatch.GetTimestamp());
+        await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        await stop.CancelAsync();
+        await Task.WhenAll(campaign);
+        Assert.Equal(0, late);
     }
 
     [Fact]

@@ -170,7 +170,7 @@ public sealed class ReviewActivitiesTests(AzuriteFixture azurite) : IAsyncLifeti
 
     [Fact]
     public async Task Every_check_is_part_of_the_review() => Assert.Equal(
-        ["consent", "coverage", "deadlines", "keys", "store-crm", "store-mail", "store-sales", "sweeps"],
+        ["consent", "coverage", "deadlines", "keys", "law-table", "store-crm", "store-mail", "store-sales", "sweeps"],
         (await _bench.Run(ReviewActivities.List, Unit.Value)).Select(part => part.ToString()));
 
     [Fact]

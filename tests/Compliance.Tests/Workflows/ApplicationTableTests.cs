@@ -62,6 +62,7 @@ public sealed partial class ApplicationTableTests
                 ("catch-up", Role.Service),
                 ("consent-ends", Role.Service),
                 ("consent-logging", Role.Service),
+                ("deadline-warnings", Role.Service),
                 ("fence-expiry", Role.Eraser),
                 ("ground-keys", Role.Eraser),
                 ("history-purge", Role.Service),

@@ -3,6 +3,7 @@ using Compliance.Consent.Ledger;
 using Compliance.Consent.Notices;
 using Compliance.Consent.Upkeep;
 using Compliance.Decisions;
+using Compliance.Personalization.Transparency.People;
 using Compliance.Testing.Consent;
 using Compliance.Web.Consent;
 using Compliance.Web.Personalization;
@@ -11,7 +12,7 @@ using Compliance.Web.Tests.Support;
 namespace Compliance.Web.Tests.Consent;
 
 /// <summary>
-/// What users of other systems asked for, over HTTP. The numbers are those of the list of wishes, B1 to B12; B7 and B11 are about uses.
+/// What users of other systems asked for, over HTTP. The numbers are those of the list of wishes, B1 to B12; B7 is beside the gate.
 /// </summary>
 public sealed class Wishes : IAsyncLifetime
 {
@@ -327,25 +328,30 @@ public sealed class Wishes : IAsyncLifetime
     public async Task B10_every_write_that_another_site_sends_is_refused_and_leaves_no_entry(string header, string value)
     {
         var (page, link) = (await _caller.Page(Person), await _caller.Link(Person, null));
+        var own = $"/my-data/{_caller.Api.Get<PersonViewService>().Issue(Person).Token}";
         await _caller.Allow(Person, ConsentBench.Recommend);
         var written = Endpoints.Groups
-            .Where(group => group.Name is "Consent" or "Preferences" or "Notices").SelectMany(group => group.Endpoints)
+            .Where(group => group.Name is "Consent" or "Preferences" or "Notices" or "Agreements" or "Transparency")
+            .SelectMany(group => group.Endpoints)
             .Where(endpoint => endpoint.Method == "POST").ToList();
-        Assert.InRange(written.Count, 18, int.MaxValue);
+        Assert.InRange(written.Count, 22, int.MaxValue);
         foreach (var endpoint in written)
         {
             var address = endpoint.Name switch
             {
                 "ChangePreference" => page,
                 "WithdrawByLink" => link,
+                "ChangeOnPersonPage" => own,
+                "ProfferAgreementByDevice" => $"/myterms/{ConsentBench.NewDevice()}",
                 _ => $"/{endpoint.Route.Replace("{holder}", Person.ToString(), StringComparison.Ordinal)}",
             };
             var what = address.Split($"{Person}/")[^1];
             var body = Writes().FirstOrDefault(each => each.What == what).Body ?? "{}";
-            var isPage = endpoint.Permission == Permission.Anonymous;
+            var isPage = endpoint.Permission == Permission.Anonymous && !address.StartsWith("/myterms", StringComparison.Ordinal);
             using HttpContent content = isPage ? ConsentWorld.Form(("act", "opt-out"), ("value", "yes")) : Api.Json(body);
             using var answer = await _caller.Api.Send(
-                "POST", address, content, isPage ? null : _caller.Api.Token(endpoint.Permission), (header, value), Gpc);
+                "POST", address, content, endpoint.Permission == Permission.Anonymous ? null : _caller.Api.Token(endpoint.Permission),
+                (header, value), Gpc);
             await answer.IsProblem(HttpStatusCode.Forbidden, "cross-site");
         }
 
@@ -389,6 +395,7 @@ public sealed class Wishes : IAsyncLifetime
         ("signals/tcf", """{"text":"CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA"}"""),
         ("withdrawal-links", "{}"),
         ("pages", """{"notice":"shop-privacy","language":"en","surface":"web-banner"}"""),
+        ("agreements", $$"""{"agreement":"{{ConsentWorld.SdBase}}"}"""),
     ];
 
     private static Func<string, bool> Of(string purpose) => form =>

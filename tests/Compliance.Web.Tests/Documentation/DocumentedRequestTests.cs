@@ -33,6 +33,7 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
     private readonly InMemoryLog _log = new();
     private readonly ConsentWorld _consent = new();
     private Api _api = null!;
+    private string _notice = "";
 
     public static TheoryData<string> Names => [.. Endpoints.Table.Select(endpoint => endpoint.Name)];
 
@@ -53,6 +54,7 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
                         NullLogger<DestructionBreaker>.Instance))
                 .ServeCompliance(Endpoints.Table));
         await _consent.Prepare();
+        _notice = (await _api.Get<Compliance.Personalization.Transparency.PrivacyNoticeService>().Published(default)).Version.Hash;
         for (var i = 0; i < 17; i++)
             await _log.Append(new LogFenceLifted($"r{i}"), default);
         var services = _api.FakeServices;
@@ -87,7 +89,8 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
         var (endpoint, operation) = (Endpoints.Table.Single(each => each.Name == name), ApiDocument.Operation(name));
         using HttpContent? body = operation["requestBody"]?["content"]!["application/json"]!["example"] is { } example
             ? Api.Json(await _consent.Fitting(name, example))
-            : name == "ChangePreference" ? ConsentWorld.Form(("act", "object"), ("value", "yes")) : null;
+            : name == "ChangePreference" ? ConsentWorld.Form(("act", "object"), ("value", "yes"))
+            : name == "ChangeOnPersonPage" ? ConsentWorld.Form(("act", "object"), ("purpose", Testing.Consent.ConsentBench.Analyse)) : null;
         var token = endpoint.Permission == Permission.Anonymous ? null : _api.Token(endpoint.Permission);
         using var answer = await _api.Send(endpoint.Method, AddressOf(endpoint, operation), body, token);
 
@@ -129,6 +132,11 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
         ("id", var route) when route.StartsWith("api/retention", StringComparison.Ordinal) => "sweep-1",
         ("id", var route) when route.StartsWith("api/reviews", StringComparison.Ordinal) => "review-1",
         ("holder", _) => _consent.Person.ToString(),
+        ("device", _) => _consent.Agreed.Device.ToString(),
+        ("hash", var route) when route.StartsWith("myterms", StringComparison.Ordinal) => _consent.Agreed.OfDevice,
+        ("hash", var route) when route.StartsWith("api/consent", StringComparison.Ordinal) => _consent.Agreed.OfPerson,
+        ("hash" or "from" or "to", _) => _notice,
+        ("token", var route) when route.StartsWith("my-data", StringComparison.Ordinal) => _consent.PersonPageToken,
         ("code", var route) when route.StartsWith("api/notices", StringComparison.Ordinal) => Testing.Consent.ConsentBench.Notice,
         ("version", var route) when route.EndsWith("changes", StringComparison.Ordinal) => "2",
         ("token", var route) when route.Contains("preferences", StringComparison.Ordinal) => _consent.PageToken,

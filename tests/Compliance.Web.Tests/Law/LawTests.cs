@@ -36,7 +36,7 @@ public sealed class LawTests : IAsyncLifetime
     [InlineData("eu-gdpr", "right=access&received=2025-01-31&extended=true", "2025-04-30")]
     [InlineData("uk-gdpr", "right=access&received=2026-02-03&pause=2026-02-05/2026-02-20/identity", "2026-03-20")]
     [InlineData("us-ca", "right=access&duty=confirmation&received=2026-11-09", "2026-11-24")]
-    [InlineData("us-co", "duty=appeal-answer&received=2026-03-02", "2026-04-16")]
+    [InlineData("us-co", "right=access&duty=appeal-answer&received=2026-03-02", "2026-04-16")]
     public async Task A_deadline_comes_with_the_steps_that_led_to_it(string regime, string query, string day)
     {
         using var answer = await Get($"/api/law/{regime}/deadline?{query}");

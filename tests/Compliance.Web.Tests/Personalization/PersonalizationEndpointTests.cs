@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Compliance.Decisions;
+using Compliance.Decisions.Signing;
 using Compliance.Personalization;
 using Compliance.Web.Personalization;
 using Compliance.Web.Tests.Support;
@@ -133,6 +135,67 @@ public sealed class PersonalizationEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Decisions_are_signed_on_demand_for_the_audience_that_is_named_or_else_for_the_caller()
+    {
+        var unsigned = await Decide($$"""{"people": ["{{Person}}"], "purpose": "recommendations"}""");
+        Assert.Null(unsigned["people"]![0]!["signed"]);
+        Assert.Empty(Fake.Keys);
+        foreach (var (audience, asked) in new[] { ("tester", ""), ("mailer", ", \"audience\": \"mailer\"") })
+        {
+            var json = await Decide($$"""{"people": ["{{Person}}"], "purpose": "recommendations", "signed": true{{asked}}}""");
+            Assert.Equal(DecisionFailure.None, (await Verify($"{json["people"]![0]!["signed"]}", audience)).Failure);
+        }
+    }
+
+    [Fact]
+    public async Task The_gate_signs_the_decision_by_which_it_gave()
+    {
+        using var answer = await _api.Send("GET", $"{Gate}&signed=true&audience=mailer", token: Token);
+        var json = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        var found = await Verify($"{json["signed"]}", "mailer");
+        Assert.Equal($"{json["fields"]![0]!["reason"]}", found.Decision!.Answers[0].Reason.Code());
+    }
+
+    [Theory]
+    [InlineData("&signed=yes", "signed")]
+    [InlineData("&signed=", "signed")]
+    [InlineData("&signed=true&signed=false", "signed")]
+    [InlineData("&audience=mailer", "audience")]
+    [InlineData("&signed=true&audience=", "audience")]
+    [InlineData("&signed=true&audience=a%0Ab", "audience")]
+    public async Task A_demand_for_a_signature_that_cannot_be_read_gives_nothing(string demand, string member)
+    {
+        using var answer = await _api.Send("GET", Gate + demand, token: Token);
+        Assert.NotEmpty((await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request")).Errors()[member]);
+        Assert.Empty(Fake.Records);
+    }
+
+    [Fact]
+    public async Task At_most_a_thousand_decisions_are_signed_at_once()
+    {
+        var people = string.Join(',', Enumerable.Range(0, 1_001).Select(_ => $"\"{Guid.NewGuid():N}\""));
+        using var answer = await _api.Send(
+            "POST", "/api/decisions", Api.Json($$"""{"people": [{{people}}], "purpose": "recommendations", "signed": true}"""),
+            _api.Token(PersonalizationApi.ReadDecisions));
+        await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
+    }
+
+    [Fact]
+    public async Task The_keys_are_for_everybody_and_may_be_kept_for_a_while()
+    {
+        await Decide($$"""{"people": ["{{Person}}"], "purpose": "recommendations", "signed": true}""");
+        using var answer = await _api.Send("GET", "/.well-known/decision-keys.json");
+        Assert.Equal("application/jwk-set+json", answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal("public, max-age=300", answer.Headers.CacheControl!.ToString());
+        var key = Assert.Single(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["keys"]!.AsArray())!;
+        Assert.Equal(["alg", "crv", "exp", "kid", "kty", "nbf", "use", "x", "y"], key.AsObject().Select(each => each.Key).Order());
+
+        using var again = await _api.Send(
+            "GET", "/.well-known/decision-keys.json", headers: ("If-None-Match", answer.Headers.ETag!.ToString()));
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+    }
+
+    [Fact]
     public async Task Uses_are_listed_for_their_person_alone()
     {
         using (await _api.Send("GET", Gate, token: Token))
@@ -151,6 +214,15 @@ public sealed class PersonalizationEndpointTests : IAsyncLifetime
         using var answer = await _api.Send("POST", "/api/decisions", Api.Json(body), _api.Token(PersonalizationApi.ReadDecisions));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+    }
+
+    private async Task<DecisionVerification> Verify(string signed, string audience)
+    {
+        using var answer = await _api.Send("GET", "/.well-known/decision-keys.json");
+        var keys = DecisionKeySet.Read(await answer.Content.ReadAsByteArrayAsync());
+        var parties = new DecisionParties("compliance.example/log", audience);
+        return new DecisionVerifier(keys, parties, TimeProvider.System, DecisionVerifier.MaxClockSkew)
+            .Verify(signed, Person, "recommendations", null);
     }
 
     private string Token => _api.Token(PersonalizationApi.UsePersonalData);

@@ -20,12 +20,15 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
-    public void Every_endpoint_names_a_permission_and_only_liveness_the_log_notices_the_documentation_and_pages_with_a_token_are_anonymous()
+    public void Only_liveness_the_log_public_keys_notices_the_documentation_and_pages_with_a_token_of_their_own_need_no_permission()
     {
         Assert.All(Endpoints.Table, endpoint => Assert.NotNull(endpoint.Permission));
         Assert.Equal(
             [
-                "ChangePreference", "Live", "OpenPreferences", "OpenWithdrawalLink", "PrivacyNotice", "PrivacyNoticeJson",
+                "ChangeOnPersonPage", "ChangePreference", "Live", "NoticeDifference", "NoticeDifferencePage", "NoticeVersion",
+                "NoticeVersionPage", "NoticeVersions", "NoticeVersionsPage", "OpenPersonPage", "OpenPersonPageJson", "OpenPreferences",
+                "OpenWithdrawalLink", "PrivacyNotice", "PrivacyNoticeDpv", "PrivacyNoticeJson", "PrivacyNoticeTilt",
+                "ProfferAgreementByDevice", "ReadAgreementByDevice", "ReadAgreementReceiptByDevice", "ReadDecisionKeys",
                 "ReadGpcSupport", "ReadLogCheckpoint", "ReadLogTile", "ReadOpenApi", "ReadProblem", "WithdrawByLink",
             ],
             Endpoints

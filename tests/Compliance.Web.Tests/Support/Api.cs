@@ -10,13 +10,16 @@ using Compliance.Certificates;
 using Compliance.DataMap;
 using Compliance.LocalHost.Identity;
 using Compliance.Personalization;
+using Compliance.Personalization.Signing;
+using Compliance.Personalization.Transparency;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Retention;
 using Compliance.Reviews;
 using Compliance.Testing;
-using Compliance.Values;
+using Compliance.Testing.Domain;
+using Compliance.Testing.Transparency;
 using Compliance.Web.Pipeline;
 using Compliance.Web.Requests;
 using Microsoft.AspNetCore.Builder;
@@ -86,7 +89,10 @@ internal sealed class Api : IAsyncDisposable
             .AddSingleton<IDecisionService>(each => each.GetRequiredService<FakePersonalization>())
             .AddSingleton<IPersonalizationGate>(each => each.GetRequiredService<FakePersonalization>())
             .AddSingleton<IUseRecords>(each => each.GetRequiredService<FakePersonalization>())
-            .AddSingleton<IConsentReceipts>(services).AddSingleton<IConsentImport>(services);
+            .AddSingleton<IDecisionKeyStore>(each => each.GetRequiredService<FakePersonalization>())
+            .AddSingleton<SigningKeys>().AddSingleton<IDecisionSigning, DecisionSigning>()
+            .AddSingleton<IConsentReceipts>(services).AddSingleton<IConsentImport>(services)
+            .AddSingleton<INoticeVersions, MemoryNoticeVersions>().AddSingleton<PrivacyNoticeService>();
         serve(builder.Services);
 
         var app = builder.Build();
@@ -138,11 +144,6 @@ internal sealed class Api : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
-    }
-
-    private sealed class RandomIds : IIdSource
-    {
-        public Guid New() => Guid.NewGuid();
     }
 }
 

@@ -1,12 +1,17 @@
 using System.Text.Json.Nodes;
+using Compliance.Consent.Agreements;
 using Compliance.Consent.Exchange;
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Ledger.Acts;
 using Compliance.Consent.Notices;
 using Compliance.Consent.Preferences;
+using Compliance.Consent.Proving;
 using Compliance.Consent.Upkeep;
 using Compliance.DataMap;
 using Compliance.Decisions.Policies;
+using Compliance.Evidence;
+using Compliance.Personalization;
+using Compliance.Personalization.Transparency.People;
 using Compliance.Testing.Consent;
 using Compliance.Testing.Workflows;
 using Compliance.Workflows;
@@ -34,12 +39,38 @@ internal sealed class ConsentWorld : IHolderRegister
 
     public string PageToken { get; private set; } = "";
 
+    public string PersonPageToken { get; private set; } = "";
+
+    /// <summary>The hash of the record of an agreement that the person's device had answered.</summary>
+    public (ConsentHolder Device, string OfDevice, string OfPerson) Agreed { get; private set; }
+
+    public MyTermsOptions Terms { get; } = new()
+    {
+        Agreements =
+        {
+            ["SD-BASE"] = new() { Uri = SdBase }, ["PDC-AI"] = new() { Uri = PdcAi, Answer = MyTermsAnswer.Offer, Offer = "SD-BASE" },
+        },
+    };
+
+    public AgreementService Agreements => field ??= new AgreementService(
+        Ledger, Bench.Maps, Options.Create(Terms), Options.Create(new ReceiptOptions { Controller = "Example Shop" }),
+        Options.Create(new LogOptions()), new NewIds(), Bench.Clock);
+
     public string LinkToken { get; private set; } = "";
 
     public IPurposeClasses Classes { get; } = new PolicyClasses();
 
     public PreferenceService Preferences => field ??= new PreferenceService(
         Bench.Consent, Bench.Publishing, this, Classes, Bench.Maps, Key, Options.Create(new ConsentOptions()), Bench.Clock);
+
+    public const string SdBase = "https://terms.example/agreements/sd-base/1.0/";
+
+    public const string PdcAi = "https://terms.example/agreements/pdc-ai/1.0/";
+
+    private sealed class NewIds : Compliance.Values.IIdSource
+    {
+        public Guid New() => Guid.NewGuid();
+    }
 
     /// <summary>From now on it is as if they had never been enrolled.</summary>
     public void Erase(ConsentHolder holder) => _unknown.Add(holder);
@@ -54,6 +85,12 @@ internal sealed class ConsentWorld : IHolderRegister
         await Bench.Publish(ConsentBench.NoticeOf(2));
         PageToken = (await Preferences.Issue(Person, ConsentBench.Notice, "en", ConsentBench.Web, default)).Token;
         LinkToken = Bench.Consent.WithdrawalLink(Person, ConsentBench.Newsletter);
+        PersonPageToken = new PersonViewService(
+            Bench.Consent, null!, null!, this, Bench.Maps, Key, Options.Create(new ConsentOptions()), Bench.Clock).Issue(Person).Token;
+        var device = ConsentBench.NewDevice();
+        Agreed = (device, await Record(device), await Record(Person));
+
+        async Task<string> Record(ConsentHolder holder) => $"{(await Agreements.Proffer(holder, SdBase, default)).Copy}";
     }
 
     /// <summary>The example of a body, with what only this world has: a token that was rendered, a code that is free.</summary>
@@ -84,7 +121,10 @@ internal static class ConsentWorldServices
         .AddSingleton<INoticeStore>(world.Bench.Notices)
         .AddSingleton<IHolderRegister>(world).AddSingleton(world.Classes).AddSingleton(world.Bench.Maps)
         .AddSingleton<IWorkflowClient>(world.Workflows)
-        .AddSingleton<NoticeChangeService>().AddSingleton<WithdrawalLinkService>()
+        .AddSingleton<NoticeChangeService>().AddSingleton<WithdrawalLinkService>().AddSingleton(world.Agreements)
+        .AddSingleton(each => new PersonViewService(
+            world.Bench.Consent, each.GetRequiredService<IDecisionService>(), each.GetRequiredService<IUseRecords>(), world, world.Bench.Maps,
+            world.Key, Options.Create(new ConsentOptions()), world.Bench.Clock))
         .AddSingleton(new SignalExchange(
             world.Bench.Consent, world.Classes, world.Bench.Maps, Options.Create(world.Signals), world.Bench.Clock));
 }

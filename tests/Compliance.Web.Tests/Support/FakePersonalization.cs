@@ -4,6 +4,7 @@ using Compliance.Decisions.Explaining;
 using Compliance.Decisions.Facts;
 using Compliance.Decisions.Policies;
 using Compliance.Personalization;
+using Compliance.Personalization.Signing;
 using Compliance.Subjects;
 using NodaTime;
 using Purpose = Compliance.Decisions.Policies.Purpose;
@@ -11,7 +12,7 @@ using Purpose = Compliance.Decisions.Policies.Purpose;
 namespace Compliance.Web.Tests.Support;
 
 /// <summary>Real decisions about people of whom nothing is known, with a gate that gives one row.</summary>
-internal sealed class FakePersonalization : IDecisionService, IPersonalizationGate, IUseRecords
+internal sealed class FakePersonalization : IDecisionService, IPersonalizationGate, IUseRecords, IDecisionKeyStore
 {
     public const string Field = "shop.orders.total";
 
@@ -51,6 +52,9 @@ internal sealed class FakePersonalization : IDecisionService, IPersonalizationGa
         string person, string purpose, IReadOnlyCollection<string>? fields, CancellationToken cancellation) =>
         Task.FromResult(Engine.Explain(Facts(person), Engine.Policy.Question(purpose, fields ?? [Field])));
 
+    public async Task<IReadOnlyDictionary<string, Explanation>> ExplainAll(string person, CancellationToken cancellation) =>
+        new Dictionary<string, Explanation> { ["recommendations"] = await Explain(person, "recommendations", null, cancellation) };
+
     public Task<Personalized> Read(
         string person, string purpose, IReadOnlyCollection<string>? fields, string caller, CancellationToken cancellation)
     {
@@ -81,6 +85,19 @@ internal sealed class FakePersonalization : IDecisionService, IPersonalizationGa
         Task.FromResult(new UsePage([.. Records.Where(each => each.Person == person)], after is null ? null : "end"));
 
     public Task RemoveBefore(Instant at, CancellationToken cancellation) => Task.CompletedTask;
+
+    public List<PublishedDecisionKey> Keys { get; } = [];
+
+    public Task Publish(PublishedDecisionKey key, CancellationToken cancellation)
+    {
+        Keys.Add(key);
+        return Task.CompletedTask;
+    }
+
+    Task<IReadOnlyList<PublishedDecisionKey>> IDecisionKeyStore.List(Instant at, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<PublishedDecisionKey>>([.. Keys.Where(key => key.Until > at)]);
+
+    public Task RemoveEndedBefore(Instant at, CancellationToken cancellation) => Task.CompletedTask;
 
     private static BoundFacts Facts(string person) =>
         Engine.Policy.Bind(new PersonFacts { Person = person, AsOf = TimeProvider.System.GetUtcNow() });

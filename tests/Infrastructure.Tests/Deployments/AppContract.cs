@@ -43,6 +43,7 @@ internal static partial class AppContract
         CommandLedgerOptions.Section + ":Days",
         "Compliance:Fence:MinDays",
         "Compliance:Web:LogReadsPerAddress",
+        "Compliance:Web:PagesPerAddress",
         "Compliance:Web:RejectionsPerAddress",
         "Compliance:Web:AddressHeader",
     ];

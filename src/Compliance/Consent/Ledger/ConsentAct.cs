@@ -53,6 +53,17 @@ public enum ConsentAct
 
     /// <summary>A consent was brought from elsewhere, and nobody has a proof of it: it allows nothing until the person says yes.</summary>
     Unproved,
+
+    /// <summary>
+    /// The company accepted an agreement that the person's agent proffered (IEEE 7012-2025). It opts out, and is no consent.
+    /// </summary>
+    AgreementAccepted,
+
+    /// <summary>The company offered another agreement instead.</summary>
+    AgreementOffered,
+
+    /// <summary>The company refused the agreement.</summary>
+    AgreementRefused,
 }
 
 /// <summary>How an act reached the ledger.</summary>
@@ -87,12 +98,19 @@ public enum ConsentMethod
 
     /// <summary>From the records of another system, see <see cref="ImportSource"/>.</summary>
     Import,
+
+    /// <summary>A person's agent, by an agreement that it proffered.</summary>
+    Agreement,
 }
 
 internal static class ConsentActs
 {
     /// <summary>Whether the state allows anything.</summary>
     public static bool IsYes(this ConsentAct act) => act is ConsentAct.Given or ConsentAct.Renewed;
+
+    /// <summary>Whether it answers an agreement that was proffered.</summary>
+    public static bool IsOfAgreement(this ConsentAct act) =>
+        act is ConsentAct.AgreementAccepted or ConsentAct.AgreementOffered or ConsentAct.AgreementRefused;
 
     public static bool IsOfConsent(this ConsentAct act) => act is <= ConsentAct.Superseded or ConsentAct.Unproved;
 

@@ -59,6 +59,9 @@ public sealed record ConsentEvent
     /// <summary>The event that this one follows from: on a device, before the log-in, or the consent that ended.</summary>
     public string? Source { get; init; }
 
+    /// <summary>Of an answer to an agreement: which. <see cref="Copy"/> is then the hash of the record that both sides keep.</summary>
+    public AgreedTerms? Agreement { get; init; }
+
     /// <summary>Where it was brought from, of an act that was not recorded here first.</summary>
     public ImportSource? Import { get; init; }
 
@@ -76,6 +79,12 @@ public sealed record ConsentEvent
 /// <param name="Surface">Where it was shown.</param>
 /// <param name="Hash">Of exactly what was shown, see <see cref="Notices.NoticeHash"/>.</param>
 public sealed record ShownNotice(string Code, int Version, string Language, string Surface, Sha256Hash Hash);
+
+/// <summary>What an agreement's two sides said.</summary>
+/// <param name="Proffered">The address of the agreement that the person's agent proffered.</param>
+/// <param name="Agreement">Of the one that is accepted or offered instead; null where it was refused.</param>
+/// <param name="Controller">The company's name, when it answered.</param>
+public sealed record AgreedTerms(string Proffered, string? Agreement, string Controller);
 
 /// <summary>Where an act was brought from.</summary>
 /// <param name="System">A code of the system that had it.</param>

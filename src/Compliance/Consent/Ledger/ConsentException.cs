@@ -42,6 +42,9 @@ public enum ConsentError
     /// <summary>No link of this deployment.</summary>
     LinkRefused,
 
+    /// <summary>The address of an agreement is none that can be kept.</summary>
+    AgreementMalformed,
+
     /// <summary>Too many acts of the same holder at once.</summary>
     Busy,
 }
@@ -95,6 +98,10 @@ internal static class ConsentErrors
 
     public static ConsentException LinkRefused() => new(
         ConsentError.LinkRefused, "This is no withdrawal link of this deployment. Withdraw in the preferences instead.");
+
+    /// <param name="problem">In words that follow "it".</param>
+    public static ConsentException AgreementMalformed(string problem) => new(
+        ConsentError.AgreementMalformed, $"The address of the agreement {problem}.");
 
     public static ConsentException Busy() => new(
         ConsentError.Busy, "The ledger is busy with other acts of the same person or device. Try again.");

@@ -18,6 +18,9 @@ public readonly record struct ConsentTopic
 
     public static ConsentTopic LimitUse { get; } = new("limit-use");
 
+    /// <summary>Answers to agreements that were proffered.</summary>
+    public static ConsentTopic Agreement { get; } = new("agreement");
+
     public static ConsentTopic Consent(string purpose) => new($"consent:{purpose}");
 
     /// <param name="purpose">Null for all direct marketing.</param>
@@ -32,6 +35,7 @@ public readonly record struct ConsentTopic
         ConsentAct.Restricted or ConsentAct.RestrictionLifted => Restriction,
         ConsentAct.OptedOut or ConsentAct.OptOutTakenBack => OptOut(each.Origin ?? OptOutOrigin.Choice),
         ConsentAct.UseLimited or ConsentAct.UseLimitTakenBack => LimitUse,
+        ConsentAct.AgreementAccepted or ConsentAct.AgreementOffered or ConsentAct.AgreementRefused => Agreement,
         _ => Consent(each.Purpose!),
     };
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Compliance.Consent.Agreements;
 using Compliance.Proof.Receipts;
 using NodaTime;
 
@@ -25,9 +26,18 @@ internal sealed class LedgerDraft(LedgerView read, Instant now)
     public TopicState StateOf(ConsentTopic topic) => _topics.GetValueOrDefault(topic.Key) ?? read.StateOf(topic);
 
     /// <summary>Records an act, which is the newest of its topic from now on.</summary>
-    public ConsentEvent Add(ConsentEvent act)
+    public ConsentEvent Add(ConsentEvent act) => Record(act with { Sequence = Step(), Salt = NewSalt() });
+
+    /// <summary>The same of an answer to an agreement: with the hash of the record of it, which opens the holder's commitment.</summary>
+    public ConsentEvent AddAgreement(ConsentEvent act)
     {
-        var (numbered, topic) = (act with { Sequence = Step(), Salt = NewSalt() }, ConsentTopic.Of(act));
+        var salted = act with { Sequence = Step(), Salt = NewSalt() };
+        return Record(salted with { Copy = Sha256Hash.Of(AgreementRecord.Write(salted)) });
+    }
+
+    private ConsentEvent Record(ConsentEvent numbered)
+    {
+        var topic = ConsentTopic.Of(numbered);
         _events.Add(numbered);
         _topics[topic.Key] = StateOf(topic) with { Event = numbered };
         return numbered;

@@ -1,3 +1,4 @@
+using Compliance.DataMap.Loading.Contacts;
 using Compliance.DataMap.Loading.Uses;
 using Compliance.DataMap.Loading.Yaml;
 
@@ -36,9 +37,7 @@ internal sealed class TopReader(Problems problems)
 
         if (compliance.Child("contact") is { } contact)
         {
-            var read = new ControllerContact(
-                contact.Words("privacy"), contact.Words("data_protection_officer"), contact.Words("authority"));
-            contact.RefuseOthers();
+            var read = ContactReader.Read(contact);
             if (Contact is not null && Contact != read)
                 compliance.Problem("contact", "Another file says something else: a map has one controller");
             Contact ??= read;

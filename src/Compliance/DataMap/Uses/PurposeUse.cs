@@ -31,6 +31,9 @@ public sealed record PurposeUse(string Purpose, LegalBasis Basis, IReadOnlyList<
     /// <summary>It may go on while processing is restricted (GDPR Art. 18(2)).</summary>
     public bool IsAllowedUnderRestriction { get; init; }
 
+    /// <summary>What people are told of it besides (GDPR Art. 13, 14).</summary>
+    public PurposeDisclosure Disclosure { get; init; } = PurposeDisclosure.Unsaid;
+
     /// <summary>It may use sensitive data although the person limited their use (11 CCR 7027(m)).</summary>
     public bool MayUseSensitive { get; init; }
 }

@@ -1,5 +1,6 @@
 using Compliance.DataMap;
 using Compliance.DataMap.Uses;
+using Compliance.Decisions.Policies;
 using NodaTime;
 using NodaTime.Text;
 
@@ -35,13 +36,14 @@ public sealed record ProcessingRegister(
             purpose.Description,
             use is null
                 ? [.. collections.Select(each => each.LawfulBasis).OfType<string>().Distinct(StringComparer.Ordinal)]
-                : [Bases.CodeOf(use.Basis)],
+                : [use.Basis.Code()],
             use is not null,
             [.. collections.Select(each => each.Group).Distinct(StringComparer.Ordinal)],
             all,
-            [.. collections.Where(each => each.Retention is not null).Select(Kept)])
+            [.. collections.Where(each => each.Retention is not null).Select(KeptData.Of)])
         {
             Classes = use?.Classes ?? default, From = use?.From, Until = use?.Until, ReviewDue = use?.ReviewDue,
+            Disclosure = use?.Disclosure ?? PurposeDisclosure.Unsaid,
         };
     }
 
@@ -61,13 +63,6 @@ public sealed record ProcessingRegister(
             collection.Address, used.Field.ToString(), field.Title, collection.Title, field.DataCategories,
             [.. field.DataCategories.Select(map.Vocabulary.Category)], used.As, used.Recipients, field.IsSpecialCategory, field.IsSealed);
     }
-
-    private static KeptData Kept(Collection collection) => new(
-        collection.Title,
-        PeriodPattern.NormalizingIso.Format(collection.Retention!.Period),
-        collection.Find(collection.Retention.From)?.Title ?? Wording.Of(collection.Retention.From),
-        collection.Retention.Ground,
-        collection.Retention.Law);
 }
 
 /// <param name="Purpose">Its key in the map.</param>
@@ -83,7 +78,7 @@ public sealed record ProcessingActivity(
     IReadOnlyList<ProcessedItem> Items, IReadOnlyList<KeptData> Kept)
 {
     /// <summary>What laws give people a say over.</summary>
-    public Decisions.Policies.PurposeClasses Classes { get; init; }
+    public PurposeClasses Classes { get; init; }
 
     /// <summary>The first day; null: it always was.</summary>
     public LocalDate? From { get; init; }
@@ -93,6 +88,9 @@ public sealed record ProcessingActivity(
 
     /// <summary>By when it has to be reviewed; null: it is not.</summary>
     public LocalDate? ReviewDue { get; init; }
+
+    /// <summary>What people are told of it besides.</summary>
+    public PurposeDisclosure Disclosure { get; init; } = PurposeDisclosure.Unsaid;
 
     /// <summary>Who else receives some of the data.</summary>
     public IEnumerable<string> Recipients => Items.SelectMany(item => item.Recipients).Distinct(StringComparer.Ordinal);
@@ -117,4 +115,13 @@ public sealed record ProcessedItem(
 /// <param name="From">What people call the time from which it counts.</param>
 /// <param name="Ground">Why rows survive an erasure request; null: they do not.</param>
 /// <param name="Law">The provision behind it; null where there is none.</param>
-public sealed record KeptData(string Collection, string Period, string From, string? Ground, string? Law);
+public sealed record KeptData(string Collection, string Period, string From, string? Ground, string? Law)
+{
+    /// <param name="collection">With a period.</param>
+    internal static KeptData Of(Collection collection) => new(
+        collection.Title,
+        PeriodPattern.NormalizingIso.Format(collection.Retention!.Period),
+        collection.Find(collection.Retention.From)?.Title ?? Wording.Of(collection.Retention.From),
+        collection.Retention.Ground,
+        collection.Retention.Law);
+}

@@ -60,18 +60,28 @@ public sealed class RequestDeadlines(LawClock law, IRequestStore requests, ICloc
     }
 
     public Task<Deadline?> Pause(string requestId, PauseGround ground, CancellationToken cancellation) =>
-        Change(requestId, known => known.Pauses.Any(pause => pause.Ground == ground && pause.Until is null)
-            ? null
-            : known with { Pauses = [.. known.Pauses, new ClockPause(ground, Today)] }, cancellation);
+        Change(
+            requestId,
+            known => known.Pauses.Any(pause => IsOpen(pause, ground))
+                ? null
+                : known with { Pauses = [.. known.Pauses, new ClockPause(ground, Today)] },
+            cancellation);
 
     public Task<Deadline?> Resume(string requestId, PauseGround ground, CancellationToken cancellation) =>
-        Change(requestId, known => known.Pauses.Any(pause => pause.Ground == ground && pause.Until is null)
-            ? known with { Pauses = [.. known.Pauses.Select(pause => pause.Ground == ground && pause.Until is null
-                ? pause with { Until = LocalDate.Max(pause.From, Today) } : pause)] }
-            : null, cancellation);
+        Change(
+            requestId,
+            known => known.Pauses.Any(pause => IsOpen(pause, ground))
+                ? known with { Pauses = [.. known.Pauses.Select(pause => IsOpen(pause, ground) ? Ended(pause) : pause)] }
+                : null,
+            cancellation);
 
     public Task<Deadline?> Extend(string requestId, CancellationToken cancellation) =>
         Change(requestId, known => known.ExtensionTold is null ? known with { ExtensionTold = Today } : null, cancellation);
+
+    private static bool IsOpen(ClockPause pause, PauseGround ground) => pause.Ground == ground && pause.Until is null;
+
+    /// <summary>Not before it began, even where the clock has jumped back.</summary>
+    private ClockPause Ended(ClockPause pause) => pause with { Until = LocalDate.Max(pause.From, Today) };
 
     private async Task<Deadline?> Change(string requestId, Func<RequestClock, RequestClock?> change, CancellationToken cancellation)
     {

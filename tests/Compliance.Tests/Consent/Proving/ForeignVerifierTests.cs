@@ -6,6 +6,7 @@ using Compliance.Consent.Proving;
 using Compliance.Evidence;
 using Compliance.Testing.Consent;
 using Compliance.Testing.Evidence;
+using Compliance.Testing.Node;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -101,7 +102,7 @@ public sealed class ForeignVerifierTests : IAsyncDisposable
         Assert.Contains("signature", answer["reason"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
-    private static Task<NodeOracle> Oracle() => NodeOracle.Start("Sigstore's code", "Consent", "Proving", "oracle");
+    private static Task<NodeOracle> Oracle() => NodeOracle.Start("Sigstore's code", "Compliance.Tests", "Consent", "Proving", "oracle");
 
     private async Task<IReadOnlyList<string>> Receipts()
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Compliance.Consent.Signals;
 using Compliance.Consent.Signals.Gpp;
 using Compliance.Consent.Signals.Tcf;
+using Compliance.Testing.Node;
 
 namespace Compliance.Tests.Consent.Signals;
 

@@ -47,6 +47,9 @@ internal sealed class DeviceJoin(IConsentLedger ledger, LedgerWriter writer, Wit
 
     private static void Join(LedgerDraft draft, ConsentEvent onDevice)
     {
+        // Its record is the device's, with the device's commitment; what followed from it comes over by itself.
+        if (onDevice.Act.IsOfAgreement())
+            return;
         var person = draft.Read.Holder;
         var act = onDevice with
         {

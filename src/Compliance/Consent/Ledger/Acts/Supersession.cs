@@ -15,6 +15,8 @@ internal sealed class Supersession(IConsentLedger ledger, LedgerWriter writer, I
 {
     public const int MaxPage = 1000;
 
+    private const int HoldersAtOnce = 16;
+
     /// <param name="notice">Its code.</param>
     /// <param name="version">The version that is the change.</param>
     /// <param name="from">As <see cref="SupersessionPage.Next"/> gave it; null to begin.</param>
@@ -32,8 +34,10 @@ internal sealed class Supersession(IConsentLedger ledger, LedgerWriter writer, I
 
         var page = await ledger.Holders(notice, old, after, size, cancellation);
         var superseded = 0;
-        foreach (var holder in page.Holders)
-            superseded += await Supersede(holder, notice, version, cancellation);
+        await Parallel.ForEachAsync(
+            page.Holders,
+            new ParallelOptions { MaxDegreeOfParallelism = HoldersAtOnce, CancellationToken = cancellation },
+            async (holder, stop) => Interlocked.Add(ref superseded, await Supersede(holder, notice, version, stop)));
         return new SupersessionPage(
             superseded, page.Next is { } next ? Write(old, next) : old + 1 < version ? Write(old + 1, null) : null);
     }

@@ -14,24 +14,10 @@ internal static class PurposeReader
     /// <summary>Of a purpose's key and of a recipient: both stand in consents, decisions and notices.</summary>
     private const int MaxNameLength = 128;
 
-    private static readonly Dictionary<string, LegalBasis> Bases = new()
-    {
-        ["consent"] = LegalBasis.Consent,
-        ["contract"] = LegalBasis.Contract,
-        ["legal_obligation"] = LegalBasis.LegalObligation,
-        ["vital_interests"] = LegalBasis.VitalInterests,
-        ["public_task"] = LegalBasis.PublicTask,
-        ["legitimate_interests"] = LegalBasis.LegitimateInterests,
-    };
+    private static readonly Dictionary<string, LegalBasis> Bases =
+        LegalTerms.Bases.ToDictionary(each => each.Code, each => each.Basis, StringComparer.Ordinal);
 
-    private static readonly Dictionary<string, PurposeClasses> Classes = new()
-    {
-        ["marketing"] = PurposeClasses.Marketing,
-        ["sale"] = PurposeClasses.Sale,
-        ["sharing"] = PurposeClasses.Sharing,
-        ["targeted_advertising"] = PurposeClasses.TargetedAdvertising,
-        ["profiling"] = PurposeClasses.Profiling,
-    };
+    private static readonly IReadOnlyList<string> Classes = [.. LegalTerms.Classes.Select(each => each.Code)];
 
     private static readonly Dictionary<string, Choice> Generalisations =
         Generalisation.All.ToDictionary(each => each.Key, each => new Choice(each.Value), StringComparer.Ordinal);
@@ -58,6 +44,7 @@ internal static class PurposeReader
             ReviewGraceDays = grace ?? 0,
             IsAllowedUnderRestriction = block.Flag("despite_restriction") ?? false,
             MayUseSensitive = block.Flag("despite_limit") ?? false,
+            Disclosure = DisclosureReader.Read(block, basis),
         };
         var uses = block.Children("uses").Select(ReadUse).ToList();
         block.RefuseOthers();
@@ -86,12 +73,12 @@ internal static class PurposeReader
         var classes = PurposeClasses.None;
         foreach (var word in block.Texts("classes"))
         {
-            if (Classes.TryGetValue(word.Text, out var known))
+            if (LegalTerms.FindClass(word.Text) is { } known)
                 classes |= known;
             else
                 block.Problem(
                     word.Place, "classes",
-                    $"{Spelling.Quote(word.Text)} is none of {string.Join(", ", Classes.Keys)}{Spelling.Hint(word.Text, Classes.Keys)}");
+                    $"{Spelling.Quote(word.Text)} is none of {string.Join(", ", Classes)}{Spelling.Hint(word.Text, Classes)}");
         }
 
         return classes;

@@ -72,10 +72,17 @@ const verify = async order => {
   return { valid: true, iris: [...collect(expanded, new Set())].sort(), said: read(expanded), quads };
 };
 
+// A document by itself: {"document": {…}} gives {"valid": true, "iris": […], "quads": 42}.
+const readAlone = async ({ document }) => {
+  const expanded = await jsonld.expand(document, offline);
+  return { valid: true, iris: [...collect(expanded, new Set())].sort(), quads: (await jsonld.toRDF(document, offline)).length };
+};
+
 for await (const line of createInterface({ input: process.stdin })) {
   let answer;
   try {
-    answer = await verify(JSON.parse(line));
+    const order = JSON.parse(line);
+    answer = await ('document' in order ? readAlone(order) : verify(order));
   } catch (failure) {
     answer = { valid: false, reason: String(failure.message) };
   }

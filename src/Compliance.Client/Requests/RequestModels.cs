@@ -1,0 +1,112 @@
+using System.Text.Json.Serialization;
+
+namespace Compliance.Client.Requests;
+
+/// <summary>The rights that are exercised.</summary>
+public enum Right
+{
+    /// <summary>To know what is held (GDPR Art. 15).</summary>
+    Access,
+
+    /// <summary>To be forgotten (GDPR Art. 17).</summary>
+    Erasure,
+}
+
+/// <summary>A request to be taken in. It holds personal data: it prints without them.</summary>
+/// <param name="Right">Which right is exercised.</param>
+/// <param name="Identities">Who asks: values by kind, as the data map names the kinds.</param>
+/// <param name="Regime">Under which law; null: the deployment's default.</param>
+/// <param name="Nonce">The customer's own bytes, base64: with them, nobody else could have made the commitment up.</param>
+/// <param name="Group">The group of data subjects; null: the default one.</param>
+public sealed record RequestSubmission(
+    Right Right, IReadOnlyDictionary<string, string> Identities, string? Regime = null, string? Nonce = null, string? Group = null)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"A submission of {Right}";
+}
+
+/// <param name="Id">Of the request.</param>
+/// <param name="Commitment">To what was stated; base64.</param>
+/// <param name="Salt">Opens it, with identities and nonce: the customer keeps it. Base64; null once the case has ended.</param>
+/// <param name="Receipt">Null while the signer is late: the request shows it later.</param>
+public sealed record AcceptedRequest(string Id, string? Commitment = null, string? Salt = null, Receipt? Receipt = null);
+
+/// <summary>That the log holds a request.</summary>
+/// <param name="Index">The entry's place in the log.</param>
+/// <param name="Entry">The statement.</param>
+/// <param name="Salt">Of the entry; base64.</param>
+/// <param name="Checkpoint">A signed note of the log that covers it.</param>
+public sealed record Receipt(long Index, string Entry, string Salt, string Checkpoint);
+
+/// <summary>Where a request stands.</summary>
+public sealed record RequestStatus
+{
+    /// <summary>Opaque.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Which right is exercised.</summary>
+    public required string Right { get; init; }
+
+    /// <summary>Under which law.</summary>
+    public required string Regime { get; init; }
+
+    /// <summary>When it came in.</summary>
+    public required DateTimeOffset Received { get; init; }
+
+    /// <summary>The last day on which the answer is in time.</summary>
+    public required DateOnly Due { get; init; }
+
+    /// <summary><c>open</c>, <c>waiting</c>, <c>quarantined</c>, <c>failed</c> or <c>closed</c>.</summary>
+    public required string State { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? Closed { get; init; }
+
+    /// <summary>How it ended, such as <c>complete</c>, <c>incomplete</c> or <c>not-found</c>.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Until when its export can be downloaded.</summary>
+    public DateTimeOffset? ExportUntil { get; init; }
+
+    /// <summary>What it is doing, while it runs.</summary>
+    public RequestProgress? Progress { get; init; }
+
+    /// <summary>Why its workflow failed, as a code and a reference.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>The commitment to what was stated; base64.</summary>
+    public string? Commitment { get; init; }
+
+    /// <summary>That the log holds the request, for the customer to keep.</summary>
+    public Receipt? Receipt { get; init; }
+
+    /// <summary>Why its certificate was revoked.</summary>
+    public string? Revoked { get; init; }
+
+    /// <summary>The mapped places that it does not cover.</summary>
+    public NotCovered? NotCovered { get; init; }
+
+    /// <summary>Whether it has an outcome.</summary>
+    [JsonIgnore]
+    public bool IsClosed => Closed is not null;
+}
+
+/// <param name="Step">What is being done.</param>
+/// <param name="Done">How many steps are done.</param>
+/// <param name="Steps">Of how many.</param>
+/// <param name="WaitingFor">A store that does not answer.</param>
+/// <param name="WaitingSince">Since when it is waited for.</param>
+/// <param name="Quarantined">Why a step failed for good.</param>
+/// <param name="Reference">Where an operator finds it in the log.</param>
+public sealed record RequestProgress(
+    string Step, int Done, int Steps, string? WaitingFor = null, DateTimeOffset? WaitingSince = null, string? Quarantined = null,
+    string? Reference = null);
+
+/// <param name="Places">How many.</param>
+/// <param name="First">The first of them.</param>
+public sealed record NotCovered(int Places, IReadOnlyList<UncoveredPlace> First);
+
+/// <param name="Collection">As the data map names it.</param>
+/// <param name="Why">A stable code.</param>
+/// <param name="Detail">What is missing.</param>
+public sealed record UncoveredPlace(string Collection, string Why, string Detail);

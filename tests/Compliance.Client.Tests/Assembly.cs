@@ -1,0 +1,3 @@
+using Compliance.Client.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(RunningShop))]
