@@ -6,6 +6,7 @@ using Compliance.Requests.Case;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
+using Compliance.Web.Consent;
 using Compliance.Web.Identity;
 using Compliance.Web.Json;
 using Compliance.Web.Operations;
