@@ -16,7 +16,7 @@ internal static class ClientProblems
             // Written by: dotnet run --project eng/generate
             namespace Compliance.Client.Problems;
 
-            /// <summary>The codes of problems that this version of the client knows, to compare <see cref="ComplianceProblem.Code"/> with.</summary>
+            /// <summary>The problems that this version of the client knows: <see cref="ComplianceProblem.Code"/> is one of these.</summary>
             public static class ProblemCodes
             {
 
@@ -24,7 +24,8 @@ internal static class ClientProblems
         foreach (var problem in Problem.All)
             file.Append(
                 CultureInfo.InvariantCulture,
-                $"    /// <summary>{Escaped(problem.Title)}</summary>\n    public const string {Name(problem.Code)} = \"{problem.Code}\";\n\n");
+                $"    /// <summary>{Escaped(problem.Title)}</summary>\n"
+                + $"    public const string {Name(problem.Code)} = \"{problem.Code}\";\n\n");
         file.Append("    internal static readonly Dictionary<string, string> Remedies = new(StringComparer.Ordinal)\n    {\n");
         foreach (var problem in Problem.All)
             file.Append(CultureInfo.InvariantCulture, $"        [{Name(problem.Code)}] =\n            {Literal(problem.Kind.Do)},\n");

@@ -1,7 +1,7 @@
 // Written by: dotnet run --project eng/generate
 namespace Compliance.Client.Problems;
 
-/// <summary>The codes of problems that this version of the client knows, to compare <see cref="ComplianceProblem.Code"/> with.</summary>
+/// <summary>The problems that this version of the client knows: <see cref="ComplianceProblem.Code"/> is one of these.</summary>
 public static class ProblemCodes
 {
     /// <summary>This person’s erasure has begun: enrol them again when it is complete.</summary>

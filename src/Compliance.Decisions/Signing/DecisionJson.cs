@@ -39,7 +39,7 @@ internal static class DecisionJson
         return bytes.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads only what <see cref="Write(Decision, DecisionParties)"/> wrote: whatever would be written otherwise is null.</summary>
+    /// <summary>Reads only what <see cref="Write(Decision, DecisionParties)"/> wrote: what would be written otherwise is null.</summary>
     public static (Decision Decision, DecisionParties Parties)? Read(ReadOnlySpan<byte> bytes)
     {
         try

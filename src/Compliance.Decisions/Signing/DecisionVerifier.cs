@@ -40,8 +40,8 @@ public sealed record DecisionVerification(DecisionFailure Failure, Decision? Dec
 }
 
 /// <summary>
-/// Checks that a decision is signed by a trusted key, comes from the deployment and is for the audience that are named, answers the question
-/// that was asked, and still holds. It needs no network: the keys are a deployment's <c>/.well-known/decision-keys.json</c>, which
+/// Checks that a decision is signed by a trusted key, comes from the deployment and is for the audience that are named, answers the
+/// question that was asked, and still holds. It needs no network: the keys are a deployment's <c>/.well-known/decision-keys.json</c>, which
 /// <see cref="DecisionKeySet"/> reads.
 /// </summary>
 public sealed class DecisionVerifier

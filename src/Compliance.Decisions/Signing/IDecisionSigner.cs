@@ -7,8 +7,8 @@ public enum DecisionAlgorithm
     ES256,
 
     /// <summary>
-    /// Ed25519 (RFC 8032, section 5.1), in JOSE by this name (RFC 9864, section 2.2). The base class library has none: the application brings
-    /// its own.
+    /// Ed25519 (RFC 8032, section 5.1), in JOSE by this name (RFC 9864, section 2.2). The base class library has none: the application
+    /// brings its own.
     /// </summary>
     Ed25519,
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace Compliance.Decisions.Signing;
 
 /// <summary>
-/// The form in which a decision travels: a JSON Web Signature in its compact serialization (RFC 7515, section 3.1) over the claims of a JSON
-/// Web Token (RFC 7519). Any library for JOSE verifies it with the signer's public key.
+/// The form in which a decision travels: a JSON Web Signature in its compact serialization (RFC 7515, section 3.1) over the claims of a
+/// JSON Web Token (RFC 7519). Any library for JOSE verifies it with the signer's public key.
 /// </summary>
 public static class SignedDecision
 {

@@ -70,5 +70,6 @@ public sealed class DecisionKeySetTests
     public void What_is_no_key_set_is_refused(string json) =>
         Assert.Throws<FormatException>(() => DecisionKeySet.Read(Encoding.UTF8.GetBytes(json)));
 
-    private static IReadOnlyList<Es256DecisionKey> Read(string keys) => DecisionKeySet.Read(Encoding.UTF8.GetBytes($"{{\"keys\":[{keys}]}}"));
+    private static IReadOnlyList<Es256DecisionKey> Read(string keys) =>
+        DecisionKeySet.Read(Encoding.UTF8.GetBytes($"{{\"keys\":[{keys}]}}"));
 }

@@ -178,7 +178,8 @@ public sealed class SignedDecisionTests : IDisposable
     public async Task A_key_that_is_not_trusted_or_of_the_other_kind_is_refused()
     {
         var signed = await Sign(DecisionAlgorithm.ES256);
-        Assert.Equal(DecisionFailure.UnknownKey, new DecisionVerifier([Ed], Parties, _time).Verify(signed, "p-1", Recommend, Asked).Failure);
+        var verifier = new DecisionVerifier([Ed], Parties, _time);
+        Assert.Equal(DecisionFailure.UnknownKey, verifier.Verify(signed, "p-1", Recommend, Asked).Failure);
         var sameId = new Es256DecisionSigner(Ed.KeyId, _ecdsa);
         Assert.Equal(DecisionFailure.UnknownKey, Verify(await SignedDecision.Sign(_decision, Parties, sameId)).Failure);
     }
@@ -187,8 +188,8 @@ public sealed class SignedDecisionTests : IDisposable
     public async Task Another_key_under_the_same_id_does_not_verify()
     {
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        Assert.Equal(
-            DecisionFailure.SignatureInvalid, Verify(await SignedDecision.Sign(_decision, Parties, new Es256DecisionSigner("es", other))).Failure);
+        var signed = await SignedDecision.Sign(_decision, Parties, new Es256DecisionSigner("es", other));
+        Assert.Equal(DecisionFailure.SignatureInvalid, Verify(signed).Failure);
     }
 
     [Theory]
@@ -271,7 +272,8 @@ public sealed class SignedDecisionTests : IDisposable
         await Assert.ThrowsAsync<ArgumentException>(
             async () => await SignedDecision.Sign(_decision, Parties, new Es256DecisionSigner("two words", _ecdsa)));
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP384);
-        await Assert.ThrowsAsync<ArgumentException>(async () => await SignedDecision.Sign(_decision, Parties, new Es256DecisionSigner("es", other)));
+        await Assert.ThrowsAsync<ArgumentException>(
+            async () => await SignedDecision.Sign(_decision, Parties, new Es256DecisionSigner("es", other)));
         Assert.Throws<CryptographicException>(() => new Es256DecisionKey("es", other.ExportSubjectPublicKeyInfo()));
         await Assert.ThrowsAsync<ArgumentException>(
             async () => await SignedDecision.Sign(_decision, Parties with { Audience = "" }, Es256));

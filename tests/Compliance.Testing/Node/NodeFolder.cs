@@ -7,8 +7,8 @@ using Xunit;
 namespace Compliance.Testing.Node;
 
 /// <summary>
-/// A copy of a folder of this repository with the packages that its <c>package-lock.json</c> pins, in the system's temporary folder. Installed
-/// once; a test is skipped where Node.js, npm or the network is missing.
+/// A copy of a folder of this repository with the packages that its <c>package-lock.json</c> pins, in the system's temporary folder.
+/// Installed once; a test is skipped where Node.js, npm or the network is missing.
 /// </summary>
 public sealed class NodeFolder
 {
@@ -30,8 +30,8 @@ public sealed class NodeFolder
     public static async Task<NodeFolder> Install(string what, string source, IReadOnlyList<string> files)
     {
         var contents = files.Select(file => File.ReadAllBytes(System.IO.Path.Combine(source, file))).ToList();
-        var hash = Convert.ToHexStringLower(
-            SHA256.HashData([.. files.Zip(contents).SelectMany(each => (byte[])[.. Encoding.UTF8.GetBytes(each.First), .. each.Second])]))[..16];
+        byte[] all = [.. files.Zip(contents).SelectMany(each => Encoding.UTF8.GetBytes(each.First).Concat(each.Second))];
+        var hash = Convert.ToHexStringLower(SHA256.HashData(all))[..16];
         var folder = new NodeFolder(what, System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"compliance-node-{hash}"));
         Directory.CreateDirectory(folder.Path);
         await using (await Lock(folder.Path))

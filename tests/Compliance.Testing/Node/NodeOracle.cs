@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace Compliance.Testing.Node;
 
 /// <summary>
-/// The code of others, pinned in a folder's <c>package-lock.json</c>, in one Node.js process. A test is skipped where it cannot be installed.
+/// The code of others, pinned in a folder's <c>package-lock.json</c>, in one Node.js process. A test is skipped where it cannot be
+/// installed.
 /// </summary>
 public sealed class NodeOracle : IDisposable
 {

@@ -114,15 +114,16 @@ public sealed class DispatchTests
         ];
         await (Task)method.Invoke(app.GetRequiredService<HttpFunctions>(), arguments)!;
 
-        // The log's parts and the problems are anyone's; "nowhere" is none of them, and there is no store here to read the checkpoint from,
-        // nor a secret to open the token of a page or link with.
+        // The log's parts and the problems are anyone's; "nowhere" is none of them, and there is no store here to read the checkpoint or
+        // public keys from, nor a secret to open the token of a page or link with.
         Assert.Equal(
             name switch
             {
                 "Live" => 204,
                 "ReadOpenApi" or "ReadGpcSupport" or "PrivacyNotice" or "PrivacyNoticeJson" => 200,
                 "Unrouted" or "ReadLogTile" or "ReadProblem" => 404,
-                "ReadLogCheckpoint" or "OpenPreferences" or "ChangePreference" or "OpenWithdrawalLink" or "WithdrawByLink" => 500,
+                "ReadDecisionKeys" or "ReadLogCheckpoint" or "OpenPreferences" or "ChangePreference" or "OpenWithdrawalLink"
+                    or "WithdrawByLink" => 500,
                 _ => 401,
             },
             http.Response.StatusCode);
