@@ -148,7 +148,7 @@ public sealed record NoticeVersionDifference(
     private static string? Text(AutomatedDecisions? each) => each switch
     {
         null => null,
-        { InUse: false } => "none",
+        { InUse: false } => "None",
         _ => string.Join(" ", new[] { each.Logic, each.Effects }.OfType<string>()),
     };
 

@@ -199,10 +199,6 @@ internal sealed class TiltDocument
         ["country"] = each.Country,
         ["adequacyDecision"] = Ground(each, TransferSafeguard.Adequacy),
         ["appropriateGuarantees"] = Ground(each, TransferSafeguard.BindingRules, TransferSafeguard.OtherGuarantees),
-        ["presenceOfEnforceableRightsAndEffectiveRemedies"] = new JsonObject
-        {
-            ["available"] = each.Safeguard is not (TransferSafeguard.Adequacy or TransferSafeguard.Derogation),
-        },
         ["standardDataProtectionClause"] = Ground(each, TransferSafeguard.StandardClauses),
     };
 
@@ -210,8 +206,9 @@ internal sealed class TiltDocument
     {
         var isIt = grounds.Contains(each.Safeguard);
         var ground = new JsonObject { ["available"] = isIt };
-        if (isIt && string.Join(": ", new[] { each.Recipient, each.Description }.OfType<string>()) is { Length: > 0 } description)
-            ground["description"] = description;
+        if (isIt)
+            ground["description"] = string.Join(
+                ", ", new[] { Wording.Of($"{each.Safeguard}"), each.Recipient, each.Description }.OfType<string>());
         return ground;
     }
 
