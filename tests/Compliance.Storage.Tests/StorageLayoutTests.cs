@@ -24,7 +24,7 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
     [InlineData(
         "service,provisioner,eraser,signer",
         "attempts bookmarks commands consentdeadlines consentholders consents consentunlogged fence fencekey journal keypool keys "
-            + "logguard logseed notices receipts requests subjects timers uses",
+            + "logguard logseed notices privacynotices receipts requests subjects timers uses",
         "audit cases certificates datamaps entries log loghead monitoring reports secrets statements")]
     public async Task An_app_makes_what_its_roles_may_make_and_nothing_else(string roles, string tables, string containers)
     {
