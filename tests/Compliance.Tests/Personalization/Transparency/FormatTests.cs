@@ -164,8 +164,10 @@ public sealed class FormatTests
                 .Where(uses.ContainsKey).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>A condition that does not hold is no fault.</summary>
     private static IEnumerable<string> Faults(EvaluationResults result) => (result.Details ?? [])
         .Where(each => !each.IsValid && each.Errors is { Count: > 0 })
+        .Where(each => !$"{each.EvaluationPath}/".Contains("/if/", StringComparison.Ordinal))
         .Select(each => $"{each.InstanceLocation}");
 
     private static Task<JsonObject> Tilt(string yaml) => Service(yaml).Tilt(default);
