@@ -62,7 +62,7 @@ internal static class PersonViewEndpoints
     public static readonly Operation Issue = ConsentCalls.Write(Operation.Json(
         "Make the address of a person’s own page",
         HandleIssue,
-        new PersonPageWanted(),
+        new PersonPageWanted(new(true, "us-ca")),
         new PersonPageAddress($"{Address}/{ExampleToken}", Instant.FromUtc(2026, 11, 2, 10, 0))) with
     {
         Description =
@@ -135,7 +135,8 @@ internal static class PersonViewEndpoints
         var access = await Open(http);
         var view = await Service(http).View(access.Holder, after, http.RequestAborted);
         var said = PreferenceSaying.Of(http.Request.Query[SaidQuery]);
-        await Page.Write(http, PersonViewPage.Create(new(view, access.Expires, said)), hasForms: true);
+        var page = new PersonPageView(view, access.Expires, said);
+        await Page.Write(http, PersonViewPage.Create(page), page.HasForms);
     }
 
     private static async Task<PersonView> HandleShowJson(HttpContext http)
@@ -203,4 +204,8 @@ internal static class PersonViewEndpoints
 /// <param name="View">What it shows.</param>
 /// <param name="Expires">From when on it opens no more; null for an operator, whose page has no buttons.</param>
 /// <param name="Said">What came of the change just before; null where there was none.</param>
-public sealed record PersonPageView(PersonView View, Instant? Expires, string? Said);
+public sealed record PersonPageView(PersonView View, Instant? Expires, string? Said)
+{
+    /// <summary>Whether there is anything to press.</summary>
+    internal bool HasForms => Expires is not null && View.Purposes.Any(each => each.MayWithdraw || each.MayObject || each.HasObjected);
+}

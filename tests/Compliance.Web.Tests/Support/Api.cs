@@ -20,6 +20,7 @@ using Compliance.Reviews;
 using Compliance.Testing;
 using Compliance.Testing.Domain;
 using Compliance.Testing.Transparency;
+using Compliance.Values;
 using Compliance.Web.Pipeline;
 using Compliance.Web.Requests;
 using Microsoft.AspNetCore.Builder;

@@ -123,8 +123,8 @@ internal static class ConsentWorldServices
         .AddSingleton<IWorkflowClient>(world.Workflows)
         .AddSingleton<NoticeChangeService>().AddSingleton<WithdrawalLinkService>().AddSingleton(world.Agreements)
         .AddSingleton(each => new PersonViewService(
-            world.Bench.Consent, each.GetRequiredService<IDecisionService>(), each.GetRequiredService<IUseRecords>(), world, world.Bench.Maps,
-            world.Key, Options.Create(new ConsentOptions()), world.Bench.Clock))
+            world.Bench.Consent, each.GetRequiredService<IDecisionService>(), each.GetRequiredService<IUseRecords>(), world,
+            world.Bench.Maps, world.Key, Options.Create(new ConsentOptions()), world.Bench.Clock))
         .AddSingleton(new SignalExchange(
             world.Bench.Consent, world.Classes, world.Bench.Maps, Options.Create(world.Signals), world.Bench.Clock));
 }

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 using Compliance.DataMap;
 using Compliance.Personalization.Transparency;
 using Compliance.Testing;
+using Compliance.Testing.Node;
 using Compliance.Testing.Transparency;
-using Compliance.Tests.Consent;
 using Json.Schema;
 using Moq;
 using NodaTime;
@@ -137,8 +137,8 @@ public sealed class FormatTests
             JsonSerializer.SerializeToElement(document), new EvaluationOptions { OutputFormat = OutputFormat.List });
         List<string> faults = [.. Faults(result).Order(StringComparer.Ordinal)];
         List<string> unsaid = [.. document["unsaid"]!.AsArray().Select(each => $"{each}")];
-        Assert.Empty(
-            faults.Where(fault => !unsaid.Any(said => said.StartsWith(Star().Replace(fault, "/*"), StringComparison.Ordinal))));
+        Assert.DoesNotContain(
+            faults, fault => !unsaid.Any(said => said.StartsWith(Star().Replace(fault, "/*"), StringComparison.Ordinal)));
         if (unsaid.Count == 0)
             Assert.True(result.IsValid, string.Join('\n', faults));
     }
@@ -146,7 +146,7 @@ public sealed class FormatTests
     [Theory, MemberData(nameof(Maps))]
     public async Task A_json_ld_processor_reads_only_terms_of_the_vocabulary(string map)
     {
-        using var oracle = await NodeOracle.Start("Digital Bazaar's code", "Consent", "Proving", "oracle");
+        using var oracle = await NodeOracle.Start("Digital Bazaar's code", "Compliance.Tests", "Consent", "Proving", "oracle");
         var document = await Service(map).Dpv(default);
         JsonNode? answer = null;
         await oracle.Exchange(
@@ -164,8 +164,10 @@ public sealed class FormatTests
                 .Where(uses.ContainsKey).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>A condition that does not hold is no fault.</summary>
     private static IEnumerable<string> Faults(EvaluationResults result) => (result.Details ?? [])
         .Where(each => !each.IsValid && each.Errors is { Count: > 0 })
+        .Where(each => !$"{each.EvaluationPath}/".Contains("/if/", StringComparison.Ordinal))
         .Select(each => $"{each.InstanceLocation}");
 
     private static Task<JsonObject> Tilt(string yaml) => Service(yaml).Tilt(default);
