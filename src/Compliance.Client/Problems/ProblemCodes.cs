@@ -37,6 +37,9 @@ public static class ProblemCodes
     /// <summary>This is no link of this deployment.</summary>
     public const string LinkRefused = "link-refused";
 
+    /// <summary>The address names no agreement that can be kept.</summary>
+    public const string MalformedAgreement = "malformed-agreement";
+
     /// <summary>The body is not well-formed JSON.</summary>
     public const string MalformedJson = "malformed-json";
 
@@ -48,6 +51,9 @@ public static class ProblemCodes
 
     /// <summary>The signal is not well-formed: nothing of it was recorded.</summary>
     public const string MalformedSignal = "malformed-signal";
+
+    /// <summary>The table of laws has no date for this.</summary>
+    public const string NoDeadline = "no-deadline";
 
     /// <summary>This erasure awaits no approval: it was cancelled, has all it needs, or needs none.</summary>
     public const string NotAwaitingApproval = "not-awaiting-approval";
@@ -127,6 +133,9 @@ public static class ProblemCodes
     /// <summary>Something went wrong here; the reference leads to it in the log.</summary>
     public const string Unexpected = "unexpected";
 
+    /// <summary>There is no record of an agreement with this hash.</summary>
+    public const string UnknownAgreement = "unknown-agreement";
+
     /// <summary>The notice names a category of data that is none.</summary>
     public const string UnknownCategory = "unknown-category";
 
@@ -145,6 +154,9 @@ public static class ProblemCodes
     /// <summary>Nobody published such a notice.</summary>
     public const string UnknownNotice = "unknown-notice";
 
+    /// <summary>The privacy notice has no such version.</summary>
+    public const string UnknownNoticeVersion = "unknown-notice-version";
+
     /// <summary>There is no such page.</summary>
     public const string UnknownPage = "unknown-page";
 
@@ -159,6 +171,9 @@ public static class ProblemCodes
 
     /// <summary>There is no such receipt.</summary>
     public const string UnknownReceipt = "unknown-receipt";
+
+    /// <summary>There is no such regime.</summary>
+    public const string UnknownRegime = "unknown-regime";
 
     /// <summary>There is no such request.</summary>
     public const string UnknownRequest = "unknown-request";
@@ -216,6 +231,8 @@ public static class ProblemCodes
             "Try again.",
         [LinkRefused] =
             "Open the link as it stands in the message, or withdraw in the preferences.",
+        [MalformedAgreement] =
+            "Proffer an agreement by the address at which its roster publishes it.",
         [MalformedJson] =
             "Write the body with a JSON library. `errors` says where reading ended.",
         [MalformedNotice] =
@@ -224,6 +241,8 @@ public static class ProblemCodes
             "Send the request with an HTTP client, and look at what stands between it and this app.",
         [MalformedSignal] =
             "Send the string exactly as the consent management platform wrote it.",
+        [NoDeadline] =
+            "Read `detail`, and the rules of the law: `GET /api/law/REGIME`.",
         [NotAwaitingApproval] =
             "Look at the request’s status. There is nothing to approve.",
         [NotByPerson] =
@@ -279,6 +298,8 @@ public static class ProblemCodes
             "Get a token from the issuer that this deployment trusts, and send it as `Authorization: Bearer`.",
         [Unexpected] =
             "Try again later. If it stays, give `reference` to the operator: the log has the failure under it.",
+        [UnknownAgreement] =
+            "Use the hash that the answer to the proffered agreement has.",
         [UnknownCategory] =
             "Declare it under `data_category` of the data map, or use one of fideslang.",
         [UnknownCertificate] =
@@ -291,6 +312,8 @@ public static class ProblemCodes
             "Ask for fields of the purpose, as `dataset.collection.field`, or leave `fields` out.",
         [UnknownNotice] =
             "Name a code and a version that are published, or publish it first.",
+        [UnknownNoticeVersion] =
+            "Take the hash from the list of versions: 64 lower-case hexadecimal digits.",
         [UnknownPage] =
             "Look at `phase` in the review, and ask again once it is `completed`.",
         [UnknownPerson] =
@@ -302,6 +325,8 @@ public static class ProblemCodes
             "Name a purpose of the data map, or declare it there with its basis and the fields that it needs.",
         [UnknownReceipt] =
             "Use the id of an event in the ledger of the person or device that the address names.",
+        [UnknownRegime] =
+            "Take a code from `GET /api/law`.",
         [UnknownRequest] =
             "Use the id that the submission answered with.",
         [UnknownReview] =

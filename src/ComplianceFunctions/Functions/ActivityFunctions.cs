@@ -171,6 +171,10 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     public Task<string> EndConsentPage([ActivityTrigger] string call, FunctionContext context) =>
         activities.Run("EndConsentPage", call, context.CancellationToken);
 
+    [Function("RecordChoiceOfUses")]
+    public Task<string> RecordChoiceOfUses([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("RecordChoiceOfUses", call, context.CancellationToken);
+
     [Function("ListReviewChecks")]
     public Task<string> ListReviewChecks([ActivityTrigger] string call, FunctionContext context) =>
         activities.Run("ListReviewChecks", call, context.CancellationToken);

@@ -26,6 +26,9 @@ internal sealed class WorkflowFunctions(DurableWorkflows workflows)
     [Function("EndConsents")]
     public Task<string> EndConsents([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
 
+    [Function("ChooseUses")]
+    public Task<string> ChooseUses([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
+
     [Function("Review")]
     public Task<string> Review([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
 }

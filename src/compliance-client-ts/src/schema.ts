@@ -66,6 +66,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/requests/{id}/clock/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that the person is awaited
+         * @description The person was asked today for proof of identity, for clarification or for a fee. Whether the clock stops for that, the law of the request says. A question that is open already stays as it is.
+         *
+         *     Needs the permission `requests.operate`; served by an app with the role service.
+         */
+        post: operations["PauseClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/clock/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that what was awaited has come
+         * @description What the person was asked for came in today. Nothing changes where nothing was asked.
+         *
+         *     Needs the permission `requests.operate`; served by an app with the role service.
+         */
+        post: operations["ResumeClock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/clock/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that an extension was told
+         * @description The person was told today that the answer takes longer, and why. Told after the first period, it does not count, and `why` says so. A law that knows no extension refuses it.
+         *
+         *     Needs the permission `requests.operate`; served by an app with the role service.
+         */
+        post: operations["ExtendDeadline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/requests/{id}/download": {
         parameters: {
             query?: never;
@@ -192,6 +258,72 @@ export interface paths {
          *     Needs the permission `certificates.revoke`; served by an app with the role signer.
          */
         post: operations["RevokeCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/law": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the laws
+         * @description The laws under which requests are taken in and deadlines computed. `nextReview` is when a person compares the rules with their sources again.
+         *
+         *     Needs the permission `law.read`; served by an app with the role service.
+         */
+        get: operations["ListRegimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/law/{regime}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find a law
+         * @description Its rules, each with its source and how sure it is that it says what the law says.
+         *
+         *     Needs the permission `law.read`; served by an app with the role service.
+         */
+        get: operations["FindRegime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/law/{regime}/deadline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compute a deadline
+         * @description By when the law wants something done, and each step that led to that day. Nothing is stored. A law that names no period is refused.
+         *
+         *     Needs the permission `law.read`; served by an app with the role service.
+         */
+        get: operations["ComputeDeadline"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1162,6 +1294,140 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consent/{holder}/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the agreements of a person
+         * @description The newest first, at most 1,000.
+         *
+         *     Needs the permission `consent.read`; served by an app with the role service.
+         */
+        get: operations["ListAgreements"];
+        put?: never;
+        /**
+         * Proffer an agreement
+         * @description The company accepts, offers one alternative, or refuses, by its configuration. Either way both sides keep the same record, and its hash is an entry of the log within a minute or two. An accepted agreement opts out of what it rules out; it makes no consent. Proffered again while nothing changed, it has the same answer.
+         *
+         *     Needs the permission `consent.record`; served by an app with the role service.
+         */
+        post: operations["ProfferAgreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent/{holder}/agreements/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the record of an agreement
+         * @description Needs the permission `consent.read`; served by an app with the role service.
+         */
+        get: operations["ReadAgreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consent/{holder}/agreements/{hash}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the receipt of an agreement
+         * @description The proof that the log has the record’s hash. `compliance verify` checks it offline.
+         *
+         *     Needs the permission `consent.read`; served by an app with the role service.
+         */
+        get: operations["ReadAgreementReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/myterms/{device}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Proffer an agreement from a device
+         * @description The company accepts, offers one alternative, or refuses, by its configuration. Either way both sides keep the same record, and its hash is an entry of the log within a minute or two. An accepted agreement opts out of what it rules out; it makes no consent. Proffered again while nothing changed, it has the same answer. For a browser or an agent that asks by itself: a device’s id is its key.
+         *
+         *     Open to anyone; served by an app with the role service.
+         */
+        post: operations["ProfferAgreementByDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/myterms/{device}/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the record of an agreement from a device
+         * @description Open to anyone; served by an app with the role service.
+         */
+        get: operations["ReadAgreementByDevice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/myterms/{device}/{hash}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the receipt of an agreement from a device
+         * @description The proof that the log has the record’s hash. `compliance verify` checks it offline.
+         *
+         *     Open to anyone; served by an app with the role service.
+         */
+        get: operations["ReadAgreementReceiptByDevice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reviews": {
         parameters: {
             query?: never;
@@ -1262,6 +1528,290 @@ export interface paths {
          *     Open to anyone; served by an app with the role service.
          */
         get: operations["PrivacyNoticeJson"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy.tilt.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the privacy notice in TILT
+         * @description The language demands more than a data map has to say. What it does not say is left out, and `unsaid` names it by JSON pointers; where that is empty, the document conforms to the language’s schema.
+         *
+         *     Open to anyone; served by an app with the role service.
+         */
+        get: operations["PrivacyNoticeTilt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy.dpv.jsonld": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the privacy notice in DPV
+         * @description In the terms that receipts of consents have. What the data map does not say is not there.
+         *
+         *     Open to anyone; served by an app with the role service.
+         */
+        get: operations["PrivacyNoticeDpv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the versions of the privacy notice
+         * @description Open to anyone; served by an app with the role service.
+         */
+        get: operations["NoticeVersionsPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy/versions.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of the privacy notice
+         * @description The newest first. A version that says what one before it said has the same hash.
+         *
+         *     Open to anyone; served by an app with the role service.
+         */
+        get: operations["NoticeVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy/versions/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a version of the privacy notice
+         * @description As the page said it then.
+         *
+         *     Open to anyone; served by an app with the role service.
+         */
+        get: operations["NoticeVersionPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy/versions/{hash}/json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a version of the privacy notice as JSON
+         * @description Open to anyone; served by an app with the role service.
+         */
+        get: operations["NoticeVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy/versions/{from}/diff/{to}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare two versions of the privacy notice
+         * @description Open to anyone; served by an app with the role service.
+         */
+        get: operations["NoticeDifferencePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/privacy/versions/{from}/diff/{to}/json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare two versions of the privacy notice as JSON
+         * @description What differs, by purpose: data, recipients, periods, basis, and the rest that the notice says.
+         *
+         *     Open to anyone; served by an app with the role service.
+         */
+        get: operations["NoticeDifference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{holder}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the address of a person’s own page
+         * @description For whoever is logged in at the application: send their browser there. The page shows their own data alone: what may be held, what it may be used for and why, and who used it.
+         *
+         *     Needs the permission `people.view`; served by an app with the role service.
+         */
+        post: operations["MakePersonPage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{holder}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a person’s view as JSON
+         * @description For operators: what the person’s own page shows.
+         *
+         *     Needs the permission `people.view`; served by an app with the role service.
+         */
+        get: operations["ReadPersonView"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/people/{holder}/view/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a person’s view
+         * @description For operators: the person’s own page, without its buttons.
+         *
+         *     Needs the permission `people.view`; served by an app with the role service.
+         */
+        get: operations["ReadPersonViewPage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/my-data/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open one’s own page
+         * @description Plain forms, which work without script. A signal of the browser is recorded before the page is shown.
+         *
+         *     Open to anyone; served by an app with the role service.
+         */
+        get: operations["OpenPersonPage"];
+        put?: never;
+        /**
+         * Withdraw or object on one’s own page
+         * @description What the page’s forms send: `act` (`withdraw`, `object` or `take-back`) and `purpose`.
+         *
+         *     Open to anyone; served by an app with the role service.
+         */
+        post: operations["ChangeOnPersonPage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/my-data/{token}/json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one’s own page as JSON
+         * @description Open to anyone; served by an app with the role service.
+         */
+        get: operations["OpenPersonPageJson"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1382,6 +1932,12 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AboutUses: {
+            /** @description As the data map names it. Left out: all direct marketing for an objection, all for a withdrawal. */
+            purpose?: null | string;
+            /** @description What is opted out of. */
+            classes?: null | components["schemas"]["OptOutClass"][];
+        };
         AcceptedRequest: {
             /** @description Of the request. */
             id: string;
@@ -1404,6 +1960,36 @@ export interface components {
          * @enum {string}
          */
         AgeBand: "under13" | "from13-to15" | "from16-to17";
+        AgreementList: {
+            /** @description The newest first. */
+            agreements: components["schemas"]["AnsweredAgreement"][];
+        };
+        /**
+         * @description - `accepted`: It holds from now on.
+         *     - `offered`: Another one is offered: proffer that to accept it.
+         *     - `refused`: It does not hold.
+         * @enum {string}
+         */
+        AgreementOutcome: "accepted" | "offered" | "refused";
+        AnsweredAgreement: {
+            /** @description What the company said. */
+            answer: components["schemas"]["AgreementOutcome"];
+            /** @description The one that is accepted, or offered instead; left out where it is refused. */
+            agreement?: string;
+            /** @description The event of the ledger, of which the log has an entry. */
+            event: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What both sides keep, exactly these bytes in UTF-8. */
+            record: string;
+            /** @description Of the record. */
+            sha256: string;
+            /** @description Opens the record’s commitment to the first party: keep it with the record, and give it to nobody. */
+            salt: string;
+        };
         ApprovalView: {
             /**
              * Format: int32
@@ -1426,6 +2012,18 @@ export interface components {
             from?: string;
             /** @description The law that says so. */
             regime?: string;
+        };
+        AutomatedDecisions: {
+            /** @description Whether there are any. */
+            inUse: boolean;
+            /** @description How they come about, in plain words; null where there are none. */
+            logic?: string;
+            /** @description What they mean for people; null where there are none. */
+            effects?: string;
+        };
+        AwaitedGround: {
+            /** @description For what. */
+            ground: components["schemas"]["PauseGround"];
         };
         Batch: {
             /** @description A code of the system that has them: lower-case letters, digits and hyphens, 1 to 64. */
@@ -1457,6 +2055,15 @@ export interface components {
          */
         CallersMethod: "web-form" | "preference-centre" | "app" | "phone" | "paper" | "api";
         /**
+         * @description How sure it is that a rule says what the law says.
+         *
+         *     - `unverified`: Nobody has compared it with a source.
+         *     - `secondary`: It was read in a description or a quotation of the law.
+         *     - `primary`: It was read in the text of the law.
+         * @enum {string}
+         */
+        Certainty: "unverified" | "secondary" | "primary";
+        /**
          * @description What happened. The first eight are states of a consent, after DPV's consent status; the others are acts beside it.
          *
          *     - `given`: The person said yes.
@@ -1476,9 +2083,12 @@ export interface components {
          *     - `use-limited`: The person limited the use of sensitive data (CCPA §1798.121).
          *     - `use-limit-taken-back`: The person took that back.
          *     - `unproved`: A consent was brought from elsewhere, and nobody has a proof of it: it allows nothing until the person says yes.
+         *     - `agreement-accepted`: The company accepted an agreement that the person's agent proffered (IEEE 7012-2025). It opts out, and is no consent.
+         *     - `agreement-offered`: The company offered another agreement instead.
+         *     - `agreement-refused`: The company refused the agreement.
          * @enum {string}
          */
-        ConsentAct: "given" | "renewed" | "refused" | "withdrawn" | "revoked" | "expired" | "invalidated" | "superseded" | "objected" | "objection-taken-back" | "restricted" | "restriction-lifted" | "opted-out" | "opt-out-taken-back" | "use-limited" | "use-limit-taken-back" | "unproved";
+        ConsentAct: "given" | "renewed" | "refused" | "withdrawn" | "revoked" | "expired" | "invalidated" | "superseded" | "objected" | "objection-taken-back" | "restricted" | "restriction-lifted" | "opted-out" | "opt-out-taken-back" | "use-limited" | "use-limit-taken-back" | "unproved" | "agreement-accepted" | "agreement-offered" | "agreement-refused";
         ConsentChange: {
             /** @description Whether anything changed: the second time nothing does. */
             changed: boolean;
@@ -1542,11 +2152,13 @@ export interface components {
          *     - `log-in`: It was made on a device, and came to the person when they logged in there.
          *     - `notice-change`: A material change of the notice.
          *     - `api`: An application on the person's behalf.
+         *     - `request`: A data subject's request.
          *     - `expiry`: The end of a consent's validity.
          *     - `import`: From the records of another system, see `ImportSource`.
+         *     - `agreement`: A person's agent, by an agreement that it proffered.
          * @enum {string}
          */
-        ConsentMethod: "web-form" | "preference-centre" | "app" | "phone" | "paper" | "withdrawal-link" | "signal" | "log-in" | "notice-change" | "api" | "expiry" | "import";
+        ConsentMethod: "web-form" | "preference-centre" | "app" | "phone" | "paper" | "withdrawal-link" | "signal" | "log-in" | "notice-change" | "api" | "request" | "expiry" | "import" | "agreement";
         ConsentObjection: {
             /** @description Left out: all direct marketing. */
             purpose?: null | string;
@@ -1597,6 +2209,65 @@ export interface components {
          * @enum {string}
          */
         CoverageGapKind: "no-connection" | "no-primary-key" | "no-eraser" | "unreachable" | "unmapped-field" | "shared-rows" | "referenced-rows" | "undated-rows";
+        DataProvision: {
+            /** @description A law demands that people give the data. */
+            byLaw: boolean;
+            /** @description A contract demands it, or needs it. */
+            byContract: boolean;
+            /** @description Of not giving them; null where the map does not say. */
+            consequences?: string;
+            isDemanded: boolean;
+        };
+        DataSource: {
+            /** @description Who or what it is. */
+            description: string;
+            /** @description On the web; null where it has none. */
+            address?: string;
+            /** @description Whether anybody can read there. */
+            isPublic: boolean;
+        };
+        DeadlineStepView: {
+            /** @description What was done. */
+            step: components["schemas"]["TraceKind"];
+            /**
+             * Format: date
+             * @description The day after it.
+             */
+            day: string;
+            /** @description The step in a sentence. */
+            words: string;
+            /** @description The rule that it rests on; left out for what is no rule of law. */
+            source?: string;
+        };
+        DeadlineView: {
+            /**
+             * Format: date
+             * @description The last day on which it is in time; for `asking-again`, the first on which it is allowed.
+             */
+            day: string;
+            /**
+             * Format: date-time
+             * @description When that day is over: what comes before it is in time.
+             */
+            end: string;
+            /** @description The law. */
+            regime: string;
+            /** @description The rule. */
+            source: string;
+            /** @description The calendar of holidays that was used. */
+            calendar: string;
+            /** @description The least certain of what the day rests on. */
+            certainty: components["schemas"]["Certainty"];
+            /** @description Whether a pause is still open, so that the day moves on. */
+            provisional: boolean;
+            /**
+             * Format: date
+             * @description Until when the person may be told of an extension; left out where there is none.
+             */
+            extensionToldBy?: string;
+            /** @description How it was computed, in order. */
+            trace: components["schemas"]["DeadlineStepView"][];
+        };
         DecidedField: {
             /** @description Its address. */
             field: string;
@@ -1834,6 +2505,21 @@ export interface components {
         };
         /** @enum {string} */
         HealthStatus: "unhealthy" | "degraded" | "healthy";
+        /** @description What the data map says may be held of a person in one collection. What is there, an access request finds. */
+        HeldData: {
+            /** @description What people call the collection. */
+            title: string;
+            /** @description A sentence; null where the map has none. */
+            description?: string;
+            /** @description Categories, as people know them. */
+            data: string[];
+            /** @description For which, as people know them. */
+            purposes: string[];
+            /** @description Legal bases as codes. */
+            bases: string[];
+            /** @description How long; null: until the person asks for its erasure. */
+            kept?: components["schemas"]["NoticedPeriod"];
+        };
         HistoryPage: {
             /** @description Oldest first. */
             events: components["schemas"]["ConsentEventView"][];
@@ -1950,6 +2636,89 @@ export interface components {
             /** @description The verifier key, as c2sp.org/signed-note writes one: name, hash and base64 between plus signs. */
             vkey: string;
         };
+        LawCountingView: {
+            /** @description Whether a period that ends on a day off ends with the next working day. */
+            nextWorkingDay: boolean;
+            /** @description The article. */
+            source: string;
+            /** @description How sure it is. */
+            certainty: components["schemas"]["Certainty"];
+        };
+        LawExtensionView: {
+            /** @description Added to the first period; both together are counted from receipt. */
+            by: string;
+            /** @description The article. */
+            source: string;
+            /** @description How sure it is. */
+            certainty: components["schemas"]["Certainty"];
+        };
+        LawPauseView: {
+            /** @description For what the controller waits. */
+            ground: components["schemas"]["PauseGround"];
+            /** @description What becomes of the clock. */
+            effect: components["schemas"]["PauseEffect"];
+            /** @description Whether the day of the question is left out too. */
+            bothDays: boolean;
+            /** @description The article. */
+            source: string;
+            /** @description How sure it is. */
+            certainty: components["schemas"]["Certainty"];
+        };
+        LawRuleView: {
+            /** @description What is demanded. */
+            duty: components["schemas"]["LegalDuty"];
+            /** @description For which rights; empty for all. */
+            rights: components["schemas"]["LegalRight"][];
+            /** @description The period; left out where the law names none. */
+            within?: string;
+            /** @description What it says instead. */
+            wording?: string;
+            /** @description The article. */
+            source: string;
+            /**
+             * Format: date
+             * @description When it was last compared with its source.
+             */
+            reviewed: string;
+            /** @description How sure it is. */
+            certainty: components["schemas"]["Certainty"];
+            /** @description What a reader should know besides. */
+            note?: string;
+            /** @description Left out where the law knows none. */
+            extension?: components["schemas"]["LawExtensionView"];
+        };
+        LawSignalView: {
+            /** @description Whether it is an opt-out. */
+            honoured: boolean;
+            /** @description The article. */
+            source: string;
+            /** @description How sure it is. */
+            certainty: components["schemas"]["Certainty"];
+        };
+        /**
+         * @description What a law demands within a time.
+         *
+         *     - `confirmation`: To confirm that a request came in.
+         *     - `answer`: To answer a request: what most people call its deadline.
+         *     - `refusal`: To say that a request is refused, and why.
+         *     - `appeal-filing`: The person's: to file an appeal; counted from the answer.
+         *     - `appeal-answer`: To answer an appeal; counted from the day when it came in.
+         *     - `recipient-notice`: To tell recipients what was changed.
+         *     - `complaint-confirmation`: To confirm a complaint.
+         *     - `asking-again`: Not to ask again; the day is the first on which it is allowed.
+         * @enum {string}
+         */
+        LegalDuty: "confirmation" | "answer" | "refusal" | "appeal-filing" | "appeal-answer" | "recipient-notice" | "complaint-confirmation" | "asking-again";
+        /**
+         * @description What a person may ask for, in any law of the table.
+         *
+         *     - `opt-out`: Of sale, sharing, targeted advertising and profiling.
+         *     - `limit-use`: To limit the use of sensitive data.
+         *     - `withdrawal`: Of a consent.
+         *     - `automated-decision`: Not to be subject to an automated decision, or to opt out of the technology.
+         * @enum {string}
+         */
+        LegalRight: "access" | "portability" | "erasure" | "rectification" | "restriction" | "objection" | "opt-out" | "limit-use" | "withdrawal" | "automated-decision";
         LinkWanted: {
             /** @description Left out: all. */
             purpose?: null | string;
@@ -2067,6 +2836,30 @@ export interface components {
             /** @description In order. */
             notices: components["schemas"]["NoticeSummary"][];
         };
+        /**
+         * @description What of a notice differs.
+         *
+         *     - `controller`: Who is responsible, and where they are.
+         *     - `contact`: Where to ask, and where to send requests.
+         *     - `representatives`: Who acts for the controller, and the data protection officer.
+         *     - `authority`: To whom to complain.
+         *     - `purpose-added`: A purpose is new.
+         *     - `purpose-removed`: A purpose is gone.
+         *     - `wording`: What a purpose is called, and how it is described.
+         *     - `basis`: The legal basis: codes.
+         *     - `interest`: The interest that is pursued.
+         *     - `data`: The data that are used exactly.
+         *     - `generalised`: The data that are used only generalised.
+         *     - `recipients`: Who else receives some of it.
+         *     - `periods`: How long it is kept: what, an ISO 8601 period, and from when.
+         *     - `say`: What say people have: codes.
+         *     - `transfers`: Third countries.
+         *     - `automated-decisions`: Decisions by the machine alone.
+         *     - `provision`: Whether people must give the data.
+         *     - `sources`: Where the data come from.
+         * @enum {string}
+         */
+        NoticePart: "controller" | "contact" | "representatives" | "authority" | "purpose-added" | "purpose-removed" | "wording" | "basis" | "interest" | "data" | "generalised" | "recipients" | "periods" | "say" | "transfers" | "automated-decisions" | "provision" | "sources";
         NoticePublication: {
             /** @description With the number of its version and its date. */
             notice: components["schemas"]["Notice"];
@@ -2140,6 +2933,47 @@ export interface components {
                 [key: string]: string;
             };
         };
+        NoticeVersionComparison: {
+            /** @description The earlier version. */
+            from: components["schemas"]["NoticeVersionView"];
+            /** @description The later one. */
+            to: components["schemas"]["NoticeVersionView"];
+            /** @description Empty where both say the same. */
+            differences: components["schemas"]["NoticeVersionDifference"][];
+        };
+        /** @description One thing in which two versions of the public notice differ. */
+        NoticeVersionDifference: {
+            /** @description What. */
+            part: components["schemas"]["NoticePart"];
+            /** @description Of which purpose; null for what is about none. */
+            purpose?: string;
+            /** @description What the purpose is called, in the later version that has it; null for what is about none. */
+            title?: string;
+            /** @description What the earlier version says and the later does not. */
+            removed: string[];
+            /** @description What the later version says and the earlier does not. */
+            added: string[];
+        };
+        NoticeVersionList: {
+            /** @description The newest first. */
+            versions: components["schemas"]["NoticeVersionView"][];
+        };
+        NoticeVersionView: {
+            /**
+             * Format: int32
+             * @description 1, 2, 3 … in the order in which they came into force.
+             */
+            number: number;
+            /** @description SHA-256 of what it says. */
+            hash: string;
+            /**
+             * Format: date-time
+             * @description From when on the page said this.
+             */
+            since: string;
+            /** @description The digest of the data map that it was written from. */
+            map: string;
+        };
         NoticeWordsView: {
             /** @description A BCP 47 tag. */
             language: string;
@@ -2181,6 +3015,16 @@ export interface components {
             mayWithdraw: boolean;
             /** @description It uses special categories (Art. 9(1), 10). */
             isSpecial: boolean;
+            /** @description The legitimate interest; null where the map does not say. */
+            interest?: string;
+            /** @description Whether people must give the data; null where the map does not say. */
+            provision?: components["schemas"]["DataProvision"];
+            /** @description Decisions by the machine alone; null where the map does not say. */
+            automated?: components["schemas"]["AutomatedDecisions"];
+            /** @description To third countries; null where the map does not say. */
+            transfers?: components["schemas"]["ThirdCountryTransfer"][];
+            /** @description Where the data come from; null where the map does not say. */
+            sources?: components["schemas"]["DataSource"][];
         };
         /**
          * @description A class of purposes that people opt out of.
@@ -2220,14 +3064,122 @@ export interface components {
             surface: string;
             browser?: components["schemas"]["BrowserSignal"] | null;
         };
+        /**
+         * @description What a law makes of such a wait.
+         *
+         *     - `runs`: The clock runs on.
+         *     - `stops`: The clock stops, and goes on afterwards.
+         *     - `restarts`: The period begins when the wait is over.
+         * @enum {string}
+         */
+        PauseEffect: "runs" | "stops" | "restarts";
+        /**
+         * @description For what a controller has to wait before it can go on.
+         *
+         *     - `identity`: For proof of who asks.
+         *     - `clarification`: For what exactly is asked.
+         *     - `fee`: For a fee that the law allows.
+         * @enum {string}
+         */
+        PauseGround: "identity" | "clarification" | "fee";
+        PersonPageAddress: {
+            /** @description Behind this host’s address. Whoever has it opens the page: give it to nobody but the person. */
+            path: string;
+            /**
+             * Format: date-time
+             * @description From when on it opens nothing.
+             */
+            expires: string;
+        };
+        PersonPageWanted: {
+            browser?: components["schemas"]["BrowserSignal"] | null;
+        };
+        PersonPurpose: {
+            /** @description What the public notice says of it. */
+            notice: components["schemas"]["NoticedPurpose"];
+            /** @description What it may use of this person now. */
+            standing: components["schemas"]["PurposeStanding"];
+            /** @description Why, in words. */
+            sentences: string[];
+            /**
+             * Format: date-time
+             * @description When a consent ends by itself; null where none holds, or it rests on none.
+             */
+            until?: string;
+            /** @description There is a consent to withdraw. */
+            mayWithdraw: boolean;
+            /** @description The person may object, and has not. */
+            mayObject: boolean;
+            /** @description The person objected to it. */
+            hasObjected: boolean;
+        };
+        /** @description Who asked for data of the person once, and what they got. */
+        PersonUse: {
+            /** @description Of the record. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description For what, as people know it. */
+            purpose: string;
+            /** @description The application that asked, as its token names it. */
+            caller: string;
+            /** @description What it got and why, in words. */
+            given: string[];
+            /** @description What it was refused. */
+            refused: components["schemas"]["RefusedUse"][];
+            /** @description Who else receives what it got for this purpose. */
+            recipients: string[];
+            /** @description How many rows, by collection as people know it. */
+            rows: {
+                [key: string]: number;
+            };
+        };
+        /** @description What a person is shown of their own data: what may be held, what it may be used for, and who used it. It holds no value of any field, and is theirs alone. */
+        PersonView: {
+            /** @description Whose. */
+            holder: string;
+            /**
+             * Format: date-time
+             * @description When it was read.
+             */
+            at: string;
+            /** @description Who is responsible; null where the data map does not say. */
+            controller?: string;
+            /** @description Where to ask; null where the data map does not say. */
+            contact?: string;
+            /** @description By collection; empty for a device, of which nobody knows whose it is. */
+            held: components["schemas"]["HeldData"][];
+            /** @description In the order of the notice. */
+            purposes: components["schemas"]["PersonPurpose"][];
+            /** @description The newest first. */
+            uses: components["schemas"]["PersonUse"][];
+            /** @description Where the next page of uses begins; null behind the last. */
+            next?: string;
+        };
         /** @description The public notice: what the register says, in words for people and without names of stores. */
-        PrivacyNotice: {
-            /** @description The digest of the data map that it is written from. */
+        PrivacyNoticeView: {
+            /** @description SHA-256 of what it says: the name of this version. */
             version: string;
+            /**
+             * Format: date-time
+             * @description From when on the page said this.
+             */
+            since: string;
+            /** @description The digest of the data map that it was written from. */
+            map: string;
             /** @description Who is responsible; null where the map does not say. */
             controller?: string;
+            /** @description The controller’s; null where the map does not say. */
+            address?: string;
+            /** @description Who acts for the controller; null where the map does not say. */
+            representative?: string;
             /** @description Where to ask; null where the map does not say. */
             contact?: string;
+            /** @description Where to send requests; null where the map does not say. */
+            requests?: string;
             /** @description Null where there is none. */
             dataProtectionOfficer?: string;
             /** @description To whom to complain; null where the map does not say. */
@@ -2259,6 +3211,11 @@ export interface components {
             /** @description Where an operator finds the failure in the log. */
             reference?: string;
         };
+        ProfferedAgreement: {
+            /** @description The address at which its roster publishes it: absolute, https, without query or fragment. */
+            agreement: string;
+            browser?: components["schemas"]["BrowserSignal"] | null;
+        };
         PublishedNoticeView: {
             /** @description As its author wrote it. */
             notice: components["schemas"]["Notice"];
@@ -2272,6 +3229,16 @@ export interface components {
             /** @description Of exactly what is shown. */
             hashes: components["schemas"]["ShownHash"][];
         };
+        /**
+         * @description What a purpose may use of this person now.
+         *
+         *     - `allowed`: All that it needs, exactly or generalised.
+         *     - `partly-allowed`: Some of it.
+         *     - `refused`: Nothing.
+         *     - `not-decided`: The data map declares no fields for it: no application gets any through the gate, and nothing is decided.
+         * @enum {string}
+         */
+        PurposeStanding: "allowed" | "partly-allowed" | "refused" | "not-decided";
         PurposeState: {
             /** @description As the data map names it. */
             purpose: string;
@@ -2324,6 +3291,79 @@ export interface components {
             column: string;
             /** @description What is wrong with it and what to do, in a sentence without the value. */
             reason: string;
+        };
+        RefusedUse: {
+            /** @description In words. */
+            sentence: string;
+            /** @description The rule's code. */
+            rule: string;
+            /** @description The law that it comes from. */
+            source: string;
+        };
+        RegimeLine: {
+            /** @description As requests name it. */
+            code: string;
+            /** @description Of the law. */
+            name: string;
+            /** @description Where it applies. */
+            jurisdiction: string;
+            /**
+             * Format: date
+             * @description When its rules were last compared with their sources.
+             */
+            reviewed: string;
+            /**
+             * Format: date
+             * @description When they are next.
+             */
+            nextReview: string;
+            /**
+             * Format: date
+             * @description From when on it gives the rights; left out for one that does already.
+             */
+            appliesFrom?: string;
+        };
+        RegimeList: {
+            /** @description In the order of their codes. */
+            regimes: components["schemas"]["RegimeLine"][];
+        };
+        /** @description One law with its rules. */
+        RegimeView: {
+            /** @description As requests name it. */
+            code: string;
+            /** @description Of the law. */
+            name: string;
+            /** @description Where it applies. */
+            jurisdiction: string;
+            /** @description The calendar of holidays that counts where nothing else is said. */
+            calendar: string;
+            /** @description The calendars of which the controller's place decides. */
+            controllerCalendars: string[];
+            /**
+             * Format: date
+             * @description When its rules were last compared with their sources.
+             */
+            reviewed: string;
+            /**
+             * Format: date
+             * @description When they are next.
+             */
+            nextReview: string;
+            /**
+             * Format: date
+             * @description From when on it gives the rights; left out for one that does already.
+             */
+            appliesFrom?: string;
+            /** @description What a reader should know besides. */
+            note?: string;
+            /** @description How its periods end. */
+            counting: components["schemas"]["LawCountingView"];
+            /** @description Whether a signal of the browser is an opt-out; left out where the table does not say. */
+            signal?: components["schemas"]["LawSignalView"];
+            /** @description What becomes of the clock while the person is awaited; it runs on for what is not named. */
+            pauses: components["schemas"]["LawPauseView"][];
+            /** @description What is demanded within which time. */
+            rules: components["schemas"]["LawRuleView"][];
         };
         RegisterAnswer: {
             /** @description The digest of the data map. */
@@ -2421,6 +3461,22 @@ export interface components {
             version?: null | number;
             browser?: components["schemas"]["BrowserSignal"] | null;
         };
+        RequestClockView: {
+            /**
+             * Format: date
+             * @description The last day on which the answer is in time.
+             */
+            due: string;
+            /** @description Whether the person is awaited, so that the day moves on. */
+            provisional: boolean;
+            /**
+             * Format: date
+             * @description Until when the person may be told of an extension; left out where there is none.
+             */
+            extensionToldBy?: string;
+            /** @description Each step, with its source. */
+            why: string[];
+        };
         /**
          * @description - `complete`: Every mapped place was covered.
          *     - `incomplete`: Done wherever possible, but at least one mapped place was not covered: see the coverage gaps.
@@ -2485,6 +3541,8 @@ export interface components {
              * @description The last day on which the answer is in time.
              */
             due: string;
+            /** @description Why it is due on that day: each step, with its source. */
+            why?: string[];
             /** @description What it does. */
             state: components["schemas"]["RequestState"];
             /**
@@ -2556,13 +3614,18 @@ export interface components {
             why: string;
         };
         /**
-         * @description What a data subject may ask for.
+         * @description A right that a data subject exercises. The table of laws calls each by the same name.
          *
          *     - `access`: GDPR Art. 15.
          *     - `erasure`: GDPR Art. 17.
+         *     - `restriction`: Restriction of processing, GDPR Art. 18.
+         *     - `objection`: Objection to a purpose, or to all direct marketing, GDPR Art. 21.
+         *     - `opt-out`: Opt-out of sale, sharing, targeted advertising and profiling, CCPA §1798.120 and laws of other states.
+         *     - `limit-use`: Limit of the use of sensitive data, CCPA §1798.121.
+         *     - `withdrawal`: Withdrawal of a consent, or of all, GDPR Art. 7(3).
          * @enum {string}
          */
-        Right: "access" | "erasure";
+        Right: "access" | "erasure" | "restriction" | "objection" | "opt-out" | "limit-use" | "withdrawal";
         RuleFinding: {
             /**
              * Format: int32
@@ -2688,7 +3751,7 @@ export interface components {
             };
             /**
              * @description Under which law.
-             * @default gdpr
+             * @default eu-gdpr
              */
             regime?: string;
             /** @description The customer's own bytes, base64: with them, nobody else could have made the commitment up. */
@@ -2698,6 +3761,7 @@ export interface components {
              * @default customers
              */
             group?: string;
+            about?: components["schemas"]["AboutUses"] | null;
         };
         SweepFailure: {
             /** @description Whose rows were not erased. */
@@ -2862,6 +3926,49 @@ export interface components {
          * @enum {string}
          */
         TextChange: "same" | "removed" | "added";
+        ThirdCountryTransfer: {
+            /** @description ISO 3166-1, two capitals. */
+            country: string;
+            /** @description Who receives the data there; null where the map does not say. */
+            recipient?: string;
+            /** @description On what ground (Art. 45 to 49). */
+            safeguard: components["schemas"]["TransferSafeguard"];
+            /** @description Of the safeguard, or where a copy of it is; null where the map does not say. */
+            description?: string;
+        };
+        /**
+         * @description - `received`: The day of receipt, in the controller's time zone.
+         *     - `not-yet-in-force`: The law does not apply yet.
+         *     - `restarted`: The period begins later, because of what was awaited.
+         *     - `runs-on`: The clock runs although something was awaited.
+         *     - `counted`: The period was counted.
+         *     - `missing-date`: The date is missing in the last month.
+         *     - `paused`: The clock stood.
+         *     - `pause-outside`: A pause changes nothing, because it lies outside of the period.
+         *     - `pause-open`: What is awaited has not come yet.
+         *     - `extended`: The person was told of an extension.
+         *     - `extension-too-late`: The person was told too late, so the period was not extended.
+         *     - `not-working-day`: The last day is moved, because nobody works on it.
+         *     - `too-few-working-days`: The period has too few working days.
+         *     - `stays`: Nobody works on the last day, and the law does not move it.
+         *     - `holidays-unknown`: The holidays of a year are not known.
+         *     - `no-such-day`: The day does not exist in the time zone.
+         *     - `ends`: The day when it is over.
+         *     - `not-verified`: A rule was not compared with the text of the law.
+         * @enum {string}
+         */
+        TraceKind: "received" | "not-yet-in-force" | "restarted" | "runs-on" | "counted" | "missing-date" | "paused" | "pause-outside" | "pause-open" | "extended" | "extension-too-late" | "not-working-day" | "too-few-working-days" | "stays" | "holidays-unknown" | "no-such-day" | "ends" | "not-verified";
+        /**
+         * @description On what ground data go to a third country.
+         *
+         *     - `adequacy`: The Commission decided that the country protects them adequately (Art. 45).
+         *     - `standard-clauses`: Standard data protection clauses (Art. 46(2)(c), (d)).
+         *     - `binding-rules`: Binding corporate rules (Art. 47).
+         *     - `other-guarantees`: Another appropriate safeguard (Art. 46).
+         *     - `derogation`: A derogation for a specific situation (Art. 49).
+         * @enum {string}
+         */
+        TransferSafeguard: "adequacy" | "standard-clauses" | "binding-rules" | "other-guarantees" | "derogation";
         UncoveredPlace: {
             /** @description As `dataset.collection`. */
             collection: string;
@@ -2950,6 +4057,18 @@ export interface components {
                 };
             };
         };
+        /** @description `cross-site`: Another site sent this: nothing was recorded. */
+        "cross-site": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "cross-site";
+                };
+            };
+        };
         /**
          * @description `cross-site`: Another site sent this: nothing was recorded.
          *
@@ -3019,6 +4138,22 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "cross-site" | "notice-token-refused" | "page-refused";
+                };
+            };
+        };
+        /**
+         * @description `cross-site`: Another site sent this: nothing was recorded.
+         *
+         *     `page-refused`: This page cannot be opened, or no longer.
+         */
+        "cross-site.page-refused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "cross-site" | "page-refused";
                 };
             };
         };
@@ -3186,6 +4321,18 @@ export interface components {
                 };
             };
         };
+        /** @description `malformed-agreement`: The address names no agreement that can be kept. */
+        "malformed-agreement": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "malformed-agreement";
+                };
+            };
+        };
         /**
          * @description `malformed-notice`: The notice does not say what people have to be told.
          *
@@ -3219,6 +4366,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "malformed-signal";
+                };
+            };
+        };
+        /** @description `no-deadline`: The table of laws has no date for this. */
+        "no-deadline": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "no-deadline";
                 };
             };
         };
@@ -3452,6 +4611,40 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description `unknown-agreement`: There is no record of an agreement with this hash.
+         *
+         *     `unknown-person`: There is no such person or device.
+         */
+        "unknown-agreement.unknown-person": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unknown-agreement" | "unknown-person";
+                };
+            };
+        };
+        /**
+         * @description `unknown-agreement`: There is no record of an agreement with this hash.
+         *
+         *     `unknown-person`: There is no such person or device.
+         *
+         *     `unknown-receipt`: There is no such receipt.
+         */
+        "unknown-agreement.unknown-person.unknown-receipt": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unknown-agreement" | "unknown-person" | "unknown-receipt";
+                };
+            };
+        };
         /** @description `unknown-certificate`: There is no such certificate. */
         "unknown-certificate": {
             headers: {
@@ -3501,6 +4694,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "unknown-field" | "unknown-purpose";
+                };
+            };
+        };
+        /** @description `unknown-notice-version`: The privacy notice has no such version. */
+        "unknown-notice-version": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unknown-notice-version";
                 };
             };
         };
@@ -3581,6 +4786,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "unknown-receipt";
+                };
+            };
+        };
+        /** @description `unknown-regime`: There is no such regime. */
+        "unknown-regime": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unknown-regime";
                 };
             };
         };
@@ -3678,15 +4895,22 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AboutUses = components['schemas']['AboutUses'];
 export type AcceptedRequest = components['schemas']['AcceptedRequest'];
 export type ActBody = components['schemas']['ActBody'];
 export type AgeBand = components['schemas']['AgeBand'];
+export type AgreementList = components['schemas']['AgreementList'];
+export type AgreementOutcome = components['schemas']['AgreementOutcome'];
+export type AnsweredAgreement = components['schemas']['AnsweredAgreement'];
 export type ApprovalView = components['schemas']['ApprovalView'];
 export type AskingView = components['schemas']['AskingView'];
+export type AutomatedDecisions = components['schemas']['AutomatedDecisions'];
+export type AwaitedGround = components['schemas']['AwaitedGround'];
 export type Batch = components['schemas']['Batch'];
 export type Begun = components['schemas']['Begun'];
 export type BrowserSignal = components['schemas']['BrowserSignal'];
 export type CallersMethod = components['schemas']['CallersMethod'];
+export type Certainty = components['schemas']['Certainty'];
 export type ConsentAct = components['schemas']['ConsentAct'];
 export type ConsentChange = components['schemas']['ConsentChange'];
 export type ConsentEventView = components['schemas']['ConsentEventView'];
@@ -3697,6 +4921,10 @@ export type ConsentState = components['schemas']['ConsentState'];
 export type ConsentWithdrawal = components['schemas']['ConsentWithdrawal'];
 export type ConsentsEnded = components['schemas']['ConsentsEnded'];
 export type CoverageGapKind = components['schemas']['CoverageGapKind'];
+export type DataProvision = components['schemas']['DataProvision'];
+export type DataSource = components['schemas']['DataSource'];
+export type DeadlineStepView = components['schemas']['DeadlineStepView'];
+export type DeadlineView = components['schemas']['DeadlineView'];
 export type DecidedField = components['schemas']['DecidedField'];
 export type DecidedPerson = components['schemas']['DecidedPerson'];
 export type DecisionKeyView = components['schemas']['DecisionKeyView'];
@@ -3717,6 +4945,7 @@ export type GpcSupportView = components['schemas']['GpcSupportView'];
 export type HandKind = components['schemas']['HandKind'];
 export type HandView = components['schemas']['HandView'];
 export type HealthStatus = components['schemas']['HealthStatus'];
+export type HeldData = components['schemas']['HeldData'];
 export type HistoryPage = components['schemas']['HistoryPage'];
 export type HolderState = components['schemas']['HolderState'];
 export type ImportResult = components['schemas']['ImportResult'];
@@ -3725,6 +4954,13 @@ export type JoinedDeviceBody = components['schemas']['JoinedDeviceBody'];
 export type KeptData = components['schemas']['KeptData'];
 export type KeyCompromise = components['schemas']['KeyCompromise'];
 export type KeySuccession = components['schemas']['KeySuccession'];
+export type LawCountingView = components['schemas']['LawCountingView'];
+export type LawExtensionView = components['schemas']['LawExtensionView'];
+export type LawPauseView = components['schemas']['LawPauseView'];
+export type LawRuleView = components['schemas']['LawRuleView'];
+export type LawSignalView = components['schemas']['LawSignalView'];
+export type LegalDuty = components['schemas']['LegalDuty'];
+export type LegalRight = components['schemas']['LegalRight'];
 export type LinkWanted = components['schemas']['LinkWanted'];
 export type LoggedEntry = components['schemas']['LoggedEntry'];
 export type MadeDevice = components['schemas']['MadeDevice'];
@@ -3737,11 +4973,16 @@ export type NoticeComparison = components['schemas']['NoticeComparison'];
 export type NoticeDifferenceView = components['schemas']['NoticeDifferenceView'];
 export type NoticeLine = components['schemas']['NoticeLine'];
 export type NoticeList = components['schemas']['NoticeList'];
+export type NoticePart = components['schemas']['NoticePart'];
 export type NoticePublication = components['schemas']['NoticePublication'];
 export type NoticePurpose = components['schemas']['NoticePurpose'];
 export type NoticePurposeView = components['schemas']['NoticePurposeView'];
 export type NoticeSummary = components['schemas']['NoticeSummary'];
 export type NoticeText = components['schemas']['NoticeText'];
+export type NoticeVersionComparison = components['schemas']['NoticeVersionComparison'];
+export type NoticeVersionDifference = components['schemas']['NoticeVersionDifference'];
+export type NoticeVersionList = components['schemas']['NoticeVersionList'];
+export type NoticeVersionView = components['schemas']['NoticeVersionView'];
 export type NoticeWordsView = components['schemas']['NoticeWordsView'];
 export type NoticedPeriod = components['schemas']['NoticedPeriod'];
 export type NoticedPurpose = components['schemas']['NoticedPurpose'];
@@ -3750,20 +4991,34 @@ export type OptOutOrigin = components['schemas']['OptOutOrigin'];
 export type OptOutState = components['schemas']['OptOutState'];
 export type PageAddress = components['schemas']['PageAddress'];
 export type PageWanted = components['schemas']['PageWanted'];
-export type PrivacyNotice = components['schemas']['PrivacyNotice'];
+export type PauseEffect = components['schemas']['PauseEffect'];
+export type PauseGround = components['schemas']['PauseGround'];
+export type PersonPageAddress = components['schemas']['PersonPageAddress'];
+export type PersonPageWanted = components['schemas']['PersonPageWanted'];
+export type PersonPurpose = components['schemas']['PersonPurpose'];
+export type PersonUse = components['schemas']['PersonUse'];
+export type PersonView = components['schemas']['PersonView'];
+export type PrivacyNoticeView = components['schemas']['PrivacyNoticeView'];
 export type Problem = components['schemas']['Problem'];
+export type ProfferedAgreement = components['schemas']['ProfferedAgreement'];
 export type PublishedNoticeView = components['schemas']['PublishedNoticeView'];
+export type PurposeStanding = components['schemas']['PurposeStanding'];
 export type PurposeState = components['schemas']['PurposeState'];
 export type Readiness = components['schemas']['Readiness'];
 export type Receipt = components['schemas']['Receipt'];
 export type RecordedEvents = components['schemas']['RecordedEvents'];
 export type RefusedRow = components['schemas']['RefusedRow'];
+export type RefusedUse = components['schemas']['RefusedUse'];
+export type RegimeLine = components['schemas']['RegimeLine'];
+export type RegimeList = components['schemas']['RegimeList'];
+export type RegimeView = components['schemas']['RegimeView'];
 export type RegisterAnswer = components['schemas']['RegisterAnswer'];
 export type RegisteredActivity = components['schemas']['RegisteredActivity'];
 export type RegisteredField = components['schemas']['RegisteredField'];
 export type ReleasedBreaker = components['schemas']['ReleasedBreaker'];
 export type RenderedView = components['schemas']['RenderedView'];
 export type Rendering = components['schemas']['Rendering'];
+export type RequestClockView = components['schemas']['RequestClockView'];
 export type RequestOutcome = components['schemas']['RequestOutcome'];
 export type RequestProgress = components['schemas']['RequestProgress'];
 export type RequestState = components['schemas']['RequestState'];
@@ -3796,6 +5051,9 @@ export type SweepView = components['schemas']['SweepView'];
 export type SweptCollectionView = components['schemas']['SweptCollectionView'];
 export type SweptState = components['schemas']['SweptState'];
 export type TextChange = components['schemas']['TextChange'];
+export type ThirdCountryTransfer = components['schemas']['ThirdCountryTransfer'];
+export type TraceKind = components['schemas']['TraceKind'];
+export type TransferSafeguard = components['schemas']['TransferSafeguard'];
 export type UncoveredPlace = components['schemas']['UncoveredPlace'];
 export type UsePage = components['schemas']['UsePage'];
 export type UseRecord = components['schemas']['UseRecord'];
@@ -3804,10 +5062,12 @@ export type WorkflowPhase = components['schemas']['WorkflowPhase'];
 export type ResponseBeingErased = components['responses']['being-erased'];
 export type ResponseBodyTooLarge = components['responses']['body-too-large'];
 export type ResponseChangeIsMaterialWrongNoticeVersion = components['responses']['change-is-material.wrong-notice-version'];
+export type ResponseCrossSite = components['responses']['cross-site'];
 export type ResponseCrossSiteForbidden = components['responses']['cross-site.forbidden'];
 export type ResponseCrossSiteForbiddenNoticeTokenRefused = components['responses']['cross-site.forbidden.notice-token-refused'];
 export type ResponseCrossSiteLinkRefused = components['responses']['cross-site.link-refused'];
 export type ResponseCrossSiteNoticeTokenRefusedPageRefused = components['responses']['cross-site.notice-token-refused.page-refused'];
+export type ResponseCrossSitePageRefused = components['responses']['cross-site.page-refused'];
 export type ResponseDecisionsChangingLedgerBusyStartingStoreUnavailable = components['responses']['decisions-changing.ledger-busy.starting.store-unavailable'];
 export type ResponseForbidden = components['responses']['forbidden'];
 export type ResponseForbiddenNotByPerson = components['responses']['forbidden.not-by-person'];
@@ -3818,8 +5078,10 @@ export type ResponseInvalidRequestMalformedJsonMalformedRequest = components['re
 export type ResponseKeysUnavailableStarting = components['responses']['keys-unavailable.starting'];
 export type ResponseLedgerBusyStarting = components['responses']['ledger-busy.starting'];
 export type ResponseLinkRefused = components['responses']['link-refused'];
+export type ResponseMalformedAgreement = components['responses']['malformed-agreement'];
 export type ResponseMalformedNoticeNoticeBeforePredecessorNoticeInFuturePurposeNotInMapTooHardToReadUnknownCategory = components['responses']['malformed-notice.notice-before-predecessor.notice-in-future.purpose-not-in-map.too-hard-to-read.unknown-category'];
 export type ResponseMalformedSignal = components['responses']['malformed-signal'];
+export type ResponseNoDeadline = components['responses']['no-deadline'];
 export type ResponseNotAwaitingApproval = components['responses']['not-awaiting-approval'];
 export type ResponseNotCancellable = components['responses']['not-cancellable'];
 export type ResponseNotQuarantined = components['responses']['not-quarantined'];
@@ -3837,16 +5099,20 @@ export type ResponseTooManyPeopleUnknownFieldUnknownPurpose = components['respon
 export type ResponseTooManyRequests = components['responses']['too-many-requests'];
 export type ResponseUnauthenticated = components['responses']['unauthenticated'];
 export type ResponseUnexpected = components['responses']['unexpected'];
+export type ResponseUnknownAgreementUnknownPerson = components['responses']['unknown-agreement.unknown-person'];
+export type ResponseUnknownAgreementUnknownPersonUnknownReceipt = components['responses']['unknown-agreement.unknown-person.unknown-receipt'];
 export type ResponseUnknownCertificate = components['responses']['unknown-certificate'];
 export type ResponseUnknownCheckpoint = components['responses']['unknown-checkpoint'];
 export type ResponseUnknownExport = components['responses']['unknown-export'];
 export type ResponseUnknownFieldUnknownPurpose = components['responses']['unknown-field.unknown-purpose'];
+export type ResponseUnknownNoticeVersion = components['responses']['unknown-notice-version'];
 export type ResponseUnknownNoticeUnknownPerson = components['responses']['unknown-notice.unknown-person'];
 export type ResponseUnknownPageUnknownReview = components['responses']['unknown-page.unknown-review'];
 export type ResponseUnknownPerson = components['responses']['unknown-person'];
 export type ResponseUnknownProblem = components['responses']['unknown-problem'];
 export type ResponseUnknownPurpose = components['responses']['unknown-purpose'];
 export type ResponseUnknownReceipt = components['responses']['unknown-receipt'];
+export type ResponseUnknownRegime = components['responses']['unknown-regime'];
 export type ResponseUnknownRequest = components['responses']['unknown-request'];
 export type ResponseUnknownReview = components['responses']['unknown-review'];
 export type ResponseUnknownSweep = components['responses']['unknown-sweep'];
@@ -3878,7 +5144,7 @@ export interface operations {
                  *         "customer_number": "C-10042",
                  *         "email": "jane.doe@example.com"
                  *       },
-                 *       "regime": "gdpr",
+                 *       "regime": "eu-gdpr",
                  *       "group": "customers"
                  *     }
                  */
@@ -3950,9 +5216,14 @@ export interface operations {
                      * @example {
                      *       "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
                      *       "right": "erasure",
-                     *       "regime": "gdpr",
+                     *       "regime": "eu-gdpr",
                      *       "received": "2026-11-02T09:30:00Z",
                      *       "due": "2026-12-02",
+                     *       "why": [
+                     *         "eu-gdpr, answer for erasure: the event was on Monday 2 November 2026 in UTC; that day itself does not count.",
+                     *         "Counting 1 month from Monday 2 November 2026 leads to Wednesday 2 December 2026 (GDPR Art. 12(3)).",
+                     *         "The last day is Wednesday 2 December 2026, until its end in UTC."
+                     *       ],
                      *       "state": "waiting",
                      *       "progress": {
                      *         "step": "erasing shop_sql",
@@ -4015,6 +5286,159 @@ export interface operations {
             404: components["responses"]["unknown-request"];
             409: components["responses"]["not-quarantined"];
             413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    PauseClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ground": "identity"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AwaitedGround"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due": "2026-12-02",
+                     *       "provisional": true,
+                     *       "why": [
+                     *         "Counting 1 month from Monday 2 November 2026 leads to Wednesday 2 December 2026 (GDPR Art. 12(3))."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestClockView"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            408: components["responses"]["slow-request"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            422: components["responses"]["no-deadline"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    ResumeClock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ground": "identity"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AwaitedGround"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due": "2026-12-02",
+                     *       "provisional": false,
+                     *       "why": [
+                     *         "Counting 1 month from Monday 2 November 2026 leads to Wednesday 2 December 2026 (GDPR Art. 12(3))."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestClockView"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            408: components["responses"]["slow-request"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            422: components["responses"]["no-deadline"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    ExtendDeadline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "due": "2026-12-02",
+                     *       "provisional": false,
+                     *       "why": [
+                     *         "Counting 1 month from Monday 2 November 2026 leads to Wednesday 2 December 2026 (GDPR Art. 12(3))."
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestClockView"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            413: components["responses"]["body-too-large"];
+            422: components["responses"]["no-deadline"];
             429: components["responses"]["too-many-requests"];
             500: components["responses"]["unexpected"];
             503: components["responses"]["starting"];
@@ -4260,6 +5684,339 @@ export interface operations {
             408: components["responses"]["slow-request"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    ListRegimes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "regimes": [
+                     *         {
+                     *           "code": "eu-gdpr",
+                     *           "name": "General Data Protection Regulation",
+                     *           "jurisdiction": "European Union",
+                     *           "reviewed": "2026-11-30",
+                     *           "nextReview": "2027-05-31"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RegimeList"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    FindRegime: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The code of a law, such as `us-ca`.
+                 * @example eu-gdpr
+                 */
+                regime: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "code": "eu-gdpr",
+                     *       "name": "General Data Protection Regulation",
+                     *       "jurisdiction": "European Union and European Economic Area",
+                     *       "calendar": "eu-common",
+                     *       "controllerCalendars": [
+                     *         "at",
+                     *         "be",
+                     *         "hr",
+                     *         "cz",
+                     *         "de",
+                     *         "de-bw",
+                     *         "de-by",
+                     *         "de-be",
+                     *         "de-bb",
+                     *         "de-hb",
+                     *         "de-hh",
+                     *         "de-he",
+                     *         "de-mv",
+                     *         "de-ni",
+                     *         "de-nw",
+                     *         "de-rp",
+                     *         "de-sl",
+                     *         "de-sn",
+                     *         "de-st",
+                     *         "de-sh",
+                     *         "de-th",
+                     *         "dk",
+                     *         "ee",
+                     *         "es",
+                     *         "fi",
+                     *         "fr",
+                     *         "gr",
+                     *         "hu",
+                     *         "ie",
+                     *         "it",
+                     *         "lt",
+                     *         "lu",
+                     *         "lv",
+                     *         "nl",
+                     *         "no",
+                     *         "pl",
+                     *         "pt",
+                     *         "ro",
+                     *         "se",
+                     *         "si",
+                     *         "sk",
+                     *         "eu-common",
+                     *         "eu-institutions-brussels",
+                     *         "eu-institutions-luxembourg"
+                     *       ],
+                     *       "reviewed": "2026-11-30",
+                     *       "nextReview": "2027-05-31",
+                     *       "note": "Holidays are those of the Member State in which the controller acts (Reg. 1182/71 Art. 2(1)). Where it is not known, only days that are holidays in every Member State count, so that the date is never later than the law allows.",
+                     *       "counting": {
+                     *         "nextWorkingDay": true,
+                     *         "source": "Regulation (EEC, Euratom) 1182/71, Art. 3(2)(c), (4) and (5)",
+                     *         "certainty": "primary"
+                     *       },
+                     *       "signal": {
+                     *         "honoured": false,
+                     *         "source": "GDPR Art. 21(5) lets a person object by automated means; no signal is named",
+                     *         "certainty": "unverified"
+                     *       },
+                     *       "pauses": [
+                     *         {
+                     *           "ground": "identity",
+                     *           "effect": "stops",
+                     *           "bothDays": false,
+                     *           "source": "GDPR Art. 12(6); EDPB Guidelines 01/2022, section 5.3: asked without undue delay",
+                     *           "certainty": "secondary"
+                     *         },
+                     *         {
+                     *           "ground": "clarification",
+                     *           "effect": "stops",
+                     *           "bothDays": false,
+                     *           "source": "GDPR recital 63; EDPB Guidelines 01/2022, section 5.3: asked without undue delay",
+                     *           "certainty": "secondary"
+                     *         },
+                     *         {
+                     *           "ground": "fee",
+                     *           "effect": "runs",
+                     *           "bothDays": false,
+                     *           "source": "GDPR Art. 12(5) names no pause",
+                     *           "certainty": "unverified"
+                     *         }
+                     *       ],
+                     *       "rules": [
+                     *         {
+                     *           "duty": "answer",
+                     *           "rights": [
+                     *             "access",
+                     *             "portability",
+                     *             "erasure",
+                     *             "rectification",
+                     *             "restriction",
+                     *             "objection",
+                     *             "automated-decision"
+                     *           ],
+                     *           "within": "1 month",
+                     *           "source": "GDPR Art. 12(3)",
+                     *           "reviewed": "2026-11-30",
+                     *           "certainty": "primary",
+                     *           "extension": {
+                     *             "by": "2 months",
+                     *             "source": "GDPR Art. 12(3)",
+                     *             "certainty": "primary"
+                     *           }
+                     *         },
+                     *         {
+                     *           "duty": "answer",
+                     *           "rights": [
+                     *             "withdrawal"
+                     *           ],
+                     *           "wording": "at any time, and as easy as giving consent; no period is named",
+                     *           "source": "GDPR Art. 7(3)",
+                     *           "reviewed": "2026-11-30",
+                     *           "certainty": "primary"
+                     *         },
+                     *         {
+                     *           "duty": "refusal",
+                     *           "rights": [],
+                     *           "within": "1 month",
+                     *           "source": "GDPR Art. 12(4)",
+                     *           "reviewed": "2026-11-30",
+                     *           "certainty": "primary"
+                     *         },
+                     *         {
+                     *           "duty": "recipient-notice",
+                     *           "rights": [
+                     *             "erasure",
+                     *             "rectification",
+                     *             "restriction"
+                     *           ],
+                     *           "wording": "no period is named",
+                     *           "source": "GDPR Art. 19",
+                     *           "reviewed": "2026-11-30",
+                     *           "certainty": "primary"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RegimeView"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-regime"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    ComputeDeadline: {
+        parameters: {
+            query: {
+                /**
+                 * @description When it came in: a time such as `2025-10-31T08:00:00Z`, or a day.
+                 * @example 2025-10-31T08:00:00Z
+                 */
+                received: string;
+                /**
+                 * @description For which right: `access`, `portability`, `erasure`, `rectification`, `restriction`, `objection`, `opt-out`, `limit-use`, `withdrawal`, `automated-decision`. Any, for a duty that is the same for all.
+                 * @example access
+                 */
+                right: string;
+                /**
+                 * @description What is demanded, `answer` by default: `confirmation`, `answer`, `refusal`, `appeal-filing`, `appeal-answer`, `recipient-notice`, `complaint-confirmation`, `asking-again`.
+                 * @example answer
+                 */
+                duty?: string;
+                /**
+                 * @description The controller's time zone, as the tz database names it; the configured one by default.
+                 * @example Europe/Berlin
+                 */
+                zone?: string;
+                /**
+                 * @description A time in which the person was awaited: `FROM/UNTIL/GROUND`, UNTIL empty while it is open. May be repeated. Grounds: `identity`, `clarification`, `fee`.
+                 * @example 2025-11-03/2025-11-10/identity
+                 */
+                pause?: string;
+                /**
+                 * @description `true`, or the day on which the person was told of an extension.
+                 * @example 2025-11-20
+                 */
+                extended?: string;
+                /**
+                 * @description The calendar of holidays where the controller is; the configured one by default.
+                 * @example de
+                 */
+                calendar?: string;
+                /**
+                 * @description The day until which an open pause counts.
+                 * @example 2025-11-20
+                 */
+                asOf?: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The code of a law, such as `us-ca`.
+                 * @example eu-gdpr
+                 */
+                regime: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "day": "2025-12-01",
+                     *       "end": "2025-12-01T23:00:00Z",
+                     *       "regime": "eu-gdpr",
+                     *       "source": "GDPR Art. 12(3)",
+                     *       "calendar": "eu-common",
+                     *       "certainty": "primary",
+                     *       "provisional": false,
+                     *       "extensionToldBy": "2025-12-01",
+                     *       "trace": [
+                     *         {
+                     *           "step": "received",
+                     *           "day": "2025-10-31",
+                     *           "words": "eu-gdpr, answer for access: the event was on Friday 31 October 2025 in Europe/Berlin; that day itself does not count."
+                     *         },
+                     *         {
+                     *           "step": "counted",
+                     *           "day": "2025-11-30",
+                     *           "words": "Counting 1 month from Friday 31 October 2025 leads to Sunday 30 November 2025 (GDPR Art. 12(3)).",
+                     *           "source": "GDPR Art. 12(3)"
+                     *         },
+                     *         {
+                     *           "step": "missing-date",
+                     *           "day": "2025-11-30",
+                     *           "words": "That month has no day 31, so the period ends with its last day (Reg. 1182/71 Art. 3(2)(c)).",
+                     *           "source": "Reg. 1182/71 Art. 3(2)(c)"
+                     *         },
+                     *         {
+                     *           "step": "not-working-day",
+                     *           "day": "2025-12-01",
+                     *           "words": "Sunday 30 November 2025 is no working day (Sunday; calendar eu-common), so the period ends with the next one, Monday 1 December 2025 (Regulation (EEC, Euratom) 1182/71, Art. 3(2)(c), (4) and (5)).",
+                     *           "source": "Regulation (EEC, Euratom) 1182/71, Art. 3(2)(c), (4) and (5)"
+                     *         },
+                     *         {
+                     *           "step": "ends",
+                     *           "day": "2025-12-01",
+                     *           "words": "The last day is Monday 1 December 2025, until its end in Europe/Berlin."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeadlineView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-regime"];
+            413: components["responses"]["body-too-large"];
+            422: components["responses"]["no-deadline"];
             429: components["responses"]["too-many-requests"];
             500: components["responses"]["unexpected"];
             503: components["responses"]["starting"];
@@ -7017,6 +8774,369 @@ export interface operations {
             503: components["responses"]["ledger-busy.starting"];
         };
     };
+    ListAgreements: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description `1` where the browser says no to sale and sharing. It is recorded before anything else is answered.
+                 * @example 1
+                 */
+                "Sec-GPC"?: string;
+            };
+            path: {
+                /**
+                 * @description Whose: a person’s id, as enrolment answered it, or `device-` and the id of a device.
+                 * @example 7d0e6a54f1b84c3f9e2a5b8c1d6f4e30
+                 */
+                holder: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "agreements": [
+                     *         {
+                     *           "answer": "accepted",
+                     *           "agreement": "https://customercommons.org/agreements/p2b1/0.9/",
+                     *           "event": "9f3b1c5d7e2a4f60b8c1d6f4e307d0e6",
+                     *           "at": "2026-11-02T09:30:00Z",
+                     *           "record": "{\"format\":\"compliance-myterms/v1\",…}",
+                     *           "sha256": "5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b",
+                     *           "salt": "q2bD0yBv5vY7uWm3rT9kXwq2bD0yBv5vY7uWm3rT9kU="
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AgreementList"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-person"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["ledger-busy.starting"];
+        };
+    };
+    ProfferAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description `1` where the browser says no to sale and sharing. It is recorded before anything else is answered.
+                 * @example 1
+                 */
+                "Sec-GPC"?: string;
+            };
+            path: {
+                /**
+                 * @description Whose: a person’s id, as enrolment answered it, or `device-` and the id of a device.
+                 * @example 7d0e6a54f1b84c3f9e2a5b8c1d6f4e30
+                 */
+                holder: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "agreement": "https://customercommons.org/agreements/p2b1/0.9/"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProfferedAgreement"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answer": "accepted",
+                     *       "agreement": "https://customercommons.org/agreements/p2b1/0.9/",
+                     *       "event": "9f3b1c5d7e2a4f60b8c1d6f4e307d0e6",
+                     *       "at": "2026-11-02T09:30:00Z",
+                     *       "record": "{\"format\":\"compliance-myterms/v1\",…}",
+                     *       "sha256": "5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b",
+                     *       "salt": "q2bD0yBv5vY7uWm3rT9kXwq2bD0yBv5vY7uWm3rT9kU="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnsweredAgreement"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["cross-site.forbidden"];
+            404: components["responses"]["unknown-person"];
+            408: components["responses"]["slow-request"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            422: components["responses"]["malformed-agreement"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["ledger-busy.starting"];
+        };
+    };
+    ReadAgreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description `1` where the browser says no to sale and sharing. It is recorded before anything else is answered.
+                 * @example 1
+                 */
+                "Sec-GPC"?: string;
+            };
+            path: {
+                /**
+                 * @description Whose: a person’s id, as enrolment answered it, or `device-` and the id of a device.
+                 * @example 7d0e6a54f1b84c3f9e2a5b8c1d6f4e30
+                 */
+                holder: string;
+                /**
+                 * @description SHA-256 of the record, 64 lower-case hexadecimal digits.
+                 * @example 5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b
+                 */
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record: the bytes that the answer had as `record`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-agreement.unknown-person"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["ledger-busy.starting"];
+        };
+    };
+    ReadAgreementReceipt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description `1` where the browser says no to sale and sharing. It is recorded before anything else is answered.
+                 * @example 1
+                 */
+                "Sec-GPC"?: string;
+            };
+            path: {
+                /**
+                 * @description Whose: a person’s id, as enrolment answered it, or `device-` and the id of a device.
+                 * @example 7d0e6a54f1b84c3f9e2a5b8c1d6f4e30
+                 */
+                holder: string;
+                /**
+                 * @description SHA-256 of the record, 64 lower-case hexadecimal digits.
+                 * @example 5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b
+                 */
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt's file: JSON-LD with its proof. Not a byte of it may change. */
+            200: {
+                headers: {
+                    /**
+                     * @description A file name, the same for everyone.
+                     * @example attachment; filename="receipt.jsonld"
+                     */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": unknown;
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-agreement.unknown-person.unknown-receipt"];
+            409: components["responses"]["receipt-contradicted.receipt-not-ready"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["ledger-busy.starting"];
+        };
+    };
+    ProfferAgreementByDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description `1` where the browser says no to sale and sharing. It is recorded before anything else is answered.
+                 * @example 1
+                 */
+                "Sec-GPC"?: string;
+            };
+            path: {
+                /**
+                 * @description `device-` and the id of the device, which is its key.
+                 * @example device-2c7e1d0b9a3f4e86b5d4c3a2f1e0d9c8
+                 */
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "agreement": "https://customercommons.org/agreements/p2b1/0.9/"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProfferedAgreement"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "answer": "accepted",
+                     *       "agreement": "https://customercommons.org/agreements/p2b1/0.9/",
+                     *       "event": "9f3b1c5d7e2a4f60b8c1d6f4e307d0e6",
+                     *       "at": "2026-11-02T09:30:00Z",
+                     *       "record": "{\"format\":\"compliance-myterms/v1\",…}",
+                     *       "sha256": "5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b",
+                     *       "salt": "q2bD0yBv5vY7uWm3rT9kXwq2bD0yBv5vY7uWm3rT9kU="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AnsweredAgreement"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            403: components["responses"]["cross-site"];
+            404: components["responses"]["unknown-person"];
+            408: components["responses"]["slow-request"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            422: components["responses"]["malformed-agreement"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["ledger-busy.starting"];
+        };
+    };
+    ReadAgreementByDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description `1` where the browser says no to sale and sharing. It is recorded before anything else is answered.
+                 * @example 1
+                 */
+                "Sec-GPC"?: string;
+            };
+            path: {
+                /**
+                 * @description `device-` and the id of the device, which is its key.
+                 * @example device-2c7e1d0b9a3f4e86b5d4c3a2f1e0d9c8
+                 */
+                device: string;
+                /**
+                 * @description SHA-256 of the record, 64 lower-case hexadecimal digits.
+                 * @example 5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b
+                 */
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The record: the bytes that the answer had as `record`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            404: components["responses"]["unknown-agreement.unknown-person"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["ledger-busy.starting"];
+        };
+    };
+    ReadAgreementReceiptByDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description `1` where the browser says no to sale and sharing. It is recorded before anything else is answered.
+                 * @example 1
+                 */
+                "Sec-GPC"?: string;
+            };
+            path: {
+                /**
+                 * @description `device-` and the id of the device, which is its key.
+                 * @example device-2c7e1d0b9a3f4e86b5d4c3a2f1e0d9c8
+                 */
+                device: string;
+                /**
+                 * @description SHA-256 of the record, 64 lower-case hexadecimal digits.
+                 * @example 5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b
+                 */
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The receipt's file: JSON-LD with its proof. Not a byte of it may change. */
+            200: {
+                headers: {
+                    /**
+                     * @description A file name, the same for everyone.
+                     * @example attachment; filename="receipt.jsonld"
+                     */
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": unknown;
+                };
+            };
+            404: components["responses"]["unknown-agreement.unknown-person.unknown-receipt"];
+            409: components["responses"]["receipt-contradicted.receipt-not-ready"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["ledger-busy.starting"];
+        };
+    };
     StartReview: {
         parameters: {
             query?: never;
@@ -7182,7 +9302,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "version": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "version": "5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b",
+                     *       "since": "2026-11-02T09:30:00Z",
+                     *       "map": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
                      *       "controller": "The Sample Shop",
                      *       "contact": "privacy@shop.example",
                      *       "purposes": [
@@ -7215,13 +9337,788 @@ export interface operations {
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["PrivacyNotice"];
+                    "application/json": components["schemas"]["PrivacyNoticeView"];
                 };
             };
             413: components["responses"]["body-too-large"];
             429: components["responses"]["too-many-requests"];
             500: components["responses"]["unexpected"];
             503: components["responses"]["starting"];
+        };
+    };
+    PrivacyNoticeTilt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A document of the Transparency Information Language. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    PrivacyNoticeDpv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description JSON-LD in the terms of the Data Privacy Vocabulary 2.3. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/ld+json": unknown;
+                };
+            };
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    NoticeVersionsPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <!doctype html><html lang="en"><head><title>Versions of the privacy notice</title></head><body>…</body></html> */
+                    "text/html": string;
+                };
+            };
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    NoticeVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "versions": [
+                     *         {
+                     *           "number": 3,
+                     *           "hash": "5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b",
+                     *           "since": "2026-11-02T09:30:00Z",
+                     *           "map": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeVersionList"];
+                };
+            };
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    NoticeVersionPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The version. SHA-256 of what it says, 64 lower-case hexadecimal digits.
+                 * @example 5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b
+                 */
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <!doctype html><html lang="en"><head><title>Privacy notice</title></head><body>…</body></html> */
+                    "text/html": string;
+                };
+            };
+            404: components["responses"]["unknown-notice-version"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    NoticeVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The version. SHA-256 of what it says, 64 lower-case hexadecimal digits.
+                 * @example 5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b
+                 */
+                hash: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "version": "5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b",
+                     *       "since": "2026-11-02T09:30:00Z",
+                     *       "map": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *       "controller": "The Sample Shop",
+                     *       "contact": "privacy@shop.example",
+                     *       "purposes": [
+                     *         {
+                     *           "purpose": "recommendations",
+                     *           "title": "Recommending articles",
+                     *           "bases": [
+                     *             "consent"
+                     *           ],
+                     *           "data": [
+                     *             "Purchase history"
+                     *           ],
+                     *           "generalised": [
+                     *             "Birth date: an age band"
+                     *           ],
+                     *           "recipients": [],
+                     *           "kept": [
+                     *             {
+                     *               "collection": "Orders",
+                     *               "period": "P10Y",
+                     *               "from": "Placed",
+                     *               "law": "AO § 147"
+                     *             }
+                     *           ],
+                     *           "isProfiling": true,
+                     *           "mayObject": false,
+                     *           "mayWithdraw": true,
+                     *           "isSpecial": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PrivacyNoticeView"];
+                };
+            };
+            404: components["responses"]["unknown-notice-version"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    NoticeDifferencePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The earlier version. SHA-256 of what it says, 64 lower-case hexadecimal digits.
+                 * @example 5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b
+                 */
+                from: string;
+                /**
+                 * @description The later one. SHA-256 of what it says, 64 lower-case hexadecimal digits.
+                 * @example 5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b
+                 */
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <!doctype html><html lang="en"><head><title>What changed</title></head><body>…</body></html> */
+                    "text/html": string;
+                };
+            };
+            404: components["responses"]["unknown-notice-version"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    NoticeDifference: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The earlier version. SHA-256 of what it says, 64 lower-case hexadecimal digits.
+                 * @example 5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b
+                 */
+                from: string;
+                /**
+                 * @description The later one. SHA-256 of what it says, 64 lower-case hexadecimal digits.
+                 * @example 5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b
+                 */
+                to: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": {
+                     *         "number": 3,
+                     *         "hash": "5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b",
+                     *         "since": "2026-11-02T09:30:00Z",
+                     *         "map": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *       },
+                     *       "to": {
+                     *         "number": 3,
+                     *         "hash": "5c1f0e8d5a4f2c9a7e61d3c4b29f180b5c1f0e8d5a4f2c9a7e61d3c4b29f180b",
+                     *         "since": "2026-11-02T09:30:00Z",
+                     *         "map": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *       },
+                     *       "differences": [
+                     *         {
+                     *           "part": "recipients",
+                     *           "purpose": "newsletter",
+                     *           "title": "Our newsletter",
+                     *           "removed": [],
+                     *           "added": [
+                     *             "the mail provider"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NoticeVersionComparison"];
+                };
+            };
+            404: components["responses"]["unknown-notice-version"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    MakePersonPage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description `1` where the browser says no to sale and sharing. It is recorded before anything else is answered.
+                 * @example 1
+                 */
+                "Sec-GPC"?: string;
+            };
+            path: {
+                /**
+                 * @description Whose: a person’s id, as enrolment answered it, or `device-` and the id of a device.
+                 * @example 7d0e6a54f1b84c3f9e2a5b8c1d6f4e30
+                 */
+                holder: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "browser": {
+                 *         "globalPrivacyControl": true,
+                 *         "regime": "us-ca"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["PersonPageWanted"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "path": "/my-data/Zm9vYmFyLWV4YW1wbGUtb2YtYS12aWV3",
+                     *       "expires": "2026-11-02T10:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonPageAddress"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["cross-site.forbidden"];
+            404: components["responses"]["unknown-person"];
+            408: components["responses"]["slow-request"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["ledger-busy.starting"];
+        };
+    };
+    ReadPersonView: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Where the page of uses begins: `next` of the page before it.
+                 * @example 0000
+                 */
+                after?: string;
+            };
+            header?: {
+                /**
+                 * @description `1` where the browser says no to sale and sharing. It is recorded before anything else is answered.
+                 * @example 1
+                 */
+                "Sec-GPC"?: string;
+            };
+            path: {
+                /**
+                 * @description Whose: a person’s id, as enrolment answered it, or `device-` and the id of a device.
+                 * @example 7d0e6a54f1b84c3f9e2a5b8c1d6f4e30
+                 */
+                holder: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "holder": "7d0e6a54f1b84c3f9e2a5b8c1d6f4e30",
+                     *       "at": "2026-11-02T09:30:00Z",
+                     *       "controller": "The Sample Shop",
+                     *       "contact": "privacy@shop.example",
+                     *       "held": [
+                     *         {
+                     *           "title": "Orders",
+                     *           "description": "What you bought.",
+                     *           "data": [
+                     *             "Purchase history"
+                     *           ],
+                     *           "purposes": [
+                     *             "Recommending articles"
+                     *           ],
+                     *           "bases": [
+                     *             "consent"
+                     *           ],
+                     *           "kept": {
+                     *             "collection": "Orders",
+                     *             "period": "P10Y",
+                     *             "from": "Placed",
+                     *             "law": "AO § 147"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "purposes": [
+                     *         {
+                     *           "notice": {
+                     *             "purpose": "recommendations",
+                     *             "title": "Recommending articles",
+                     *             "bases": [
+                     *               "consent"
+                     *             ],
+                     *             "data": [
+                     *               "Purchase history"
+                     *             ],
+                     *             "generalised": [
+                     *               "Birth date: an age band"
+                     *             ],
+                     *             "recipients": [],
+                     *             "kept": [
+                     *               {
+                     *                 "collection": "Orders",
+                     *                 "period": "P10Y",
+                     *                 "from": "Placed",
+                     *                 "law": "AO § 147"
+                     *               }
+                     *             ],
+                     *             "isProfiling": true,
+                     *             "mayObject": false,
+                     *             "mayWithdraw": true,
+                     *             "isSpecial": false
+                     *           },
+                     *           "standing": "allowed",
+                     *           "sentences": [
+                     *             "We use Purchase history for Recommending articles: you agreed on 2 November 2026."
+                     *           ],
+                     *           "until": "2027-11-02T09:30:00Z",
+                     *           "mayWithdraw": true,
+                     *           "mayObject": false,
+                     *           "hasObjected": false
+                     *         }
+                     *       ],
+                     *       "uses": [
+                     *         {
+                     *           "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *           "at": "2026-11-02T09:00:00Z",
+                     *           "purpose": "Recommending articles",
+                     *           "caller": "shop-web",
+                     *           "given": [
+                     *             "We use Purchase history for Recommending articles: you agreed on 2 November 2026."
+                     *           ],
+                     *           "refused": [
+                     *             {
+                     *               "sentence": "We do not use Birth date for Recommending articles: you have not agreed to it.",
+                     *               "rule": "basis",
+                     *               "source": "GDPR Art. 6(1), 7"
+                     *             }
+                     *           ],
+                     *           "recipients": [],
+                     *           "rows": {
+                     *             "Orders": 3
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-person"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["ledger-busy.starting"];
+        };
+    };
+    ReadPersonViewPage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Where the page of uses begins: `next` of the page before it.
+                 * @example 0000
+                 */
+                after?: string;
+            };
+            header?: {
+                /**
+                 * @description `1` where the browser says no to sale and sharing. It is recorded before anything else is answered.
+                 * @example 1
+                 */
+                "Sec-GPC"?: string;
+            };
+            path: {
+                /**
+                 * @description Whose: a person’s id, as enrolment answered it, or `device-` and the id of a device.
+                 * @example 7d0e6a54f1b84c3f9e2a5b8c1d6f4e30
+                 */
+                holder: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <!doctype html><html lang="en"><head><title>Your data</title></head><body>…</body></html> */
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-person"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["ledger-busy.starting"];
+        };
+    };
+    OpenPersonPage: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Where the page of uses begins: `next` of the page before it.
+                 * @example 0000
+                 */
+                after?: string;
+            };
+            header?: {
+                /**
+                 * @description `1` where the browser says no to sale and sharing. It is recorded before anything else is answered.
+                 * @example 1
+                 */
+                "Sec-GPC"?: string;
+            };
+            path: {
+                /**
+                 * @description Opens the page of one person or device, for some minutes.
+                 * @example Zm9vYmFyLWV4YW1wbGUtb2YtYS12aWV3
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page for people. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example <!doctype html><html lang="en"><head><title>Your data</title></head><body>…</body></html> */
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            403: components["responses"]["page-refused"];
+            404: components["responses"]["unknown-person"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["ledger-busy.starting"];
+        };
+    };
+    ChangeOnPersonPage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description `1` where the browser says no to sale and sharing. It is recorded before anything else is answered.
+                 * @example 1
+                 */
+                "Sec-GPC"?: string;
+            };
+            path: {
+                /**
+                 * @description Opens the page of one person or device, for some minutes.
+                 * @example Zm9vYmFyLWV4YW1wbGUtb2YtYS12aWV3
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done: the page shows how it is now. */
+            303: {
+                headers: {
+                    /**
+                     * @description The page.
+                     * @example /my-data/Zm9vYmFyLWV4YW1wbGUtb2YtYS12aWV3?said=saved
+                     */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["invalid-request"];
+            403: components["responses"]["cross-site.page-refused"];
+            404: components["responses"]["unknown-person"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-form"];
+            422: components["responses"]["unknown-purpose"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["ledger-busy.starting"];
+        };
+    };
+    OpenPersonPageJson: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Where the page of uses begins: `next` of the page before it.
+                 * @example 0000
+                 */
+                after?: string;
+            };
+            header?: {
+                /**
+                 * @description `1` where the browser says no to sale and sharing. It is recorded before anything else is answered.
+                 * @example 1
+                 */
+                "Sec-GPC"?: string;
+            };
+            path: {
+                /**
+                 * @description Opens the page of one person or device, for some minutes.
+                 * @example Zm9vYmFyLWV4YW1wbGUtb2YtYS12aWV3
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "holder": "7d0e6a54f1b84c3f9e2a5b8c1d6f4e30",
+                     *       "at": "2026-11-02T09:30:00Z",
+                     *       "controller": "The Sample Shop",
+                     *       "contact": "privacy@shop.example",
+                     *       "held": [
+                     *         {
+                     *           "title": "Orders",
+                     *           "description": "What you bought.",
+                     *           "data": [
+                     *             "Purchase history"
+                     *           ],
+                     *           "purposes": [
+                     *             "Recommending articles"
+                     *           ],
+                     *           "bases": [
+                     *             "consent"
+                     *           ],
+                     *           "kept": {
+                     *             "collection": "Orders",
+                     *             "period": "P10Y",
+                     *             "from": "Placed",
+                     *             "law": "AO § 147"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "purposes": [
+                     *         {
+                     *           "notice": {
+                     *             "purpose": "recommendations",
+                     *             "title": "Recommending articles",
+                     *             "bases": [
+                     *               "consent"
+                     *             ],
+                     *             "data": [
+                     *               "Purchase history"
+                     *             ],
+                     *             "generalised": [
+                     *               "Birth date: an age band"
+                     *             ],
+                     *             "recipients": [],
+                     *             "kept": [
+                     *               {
+                     *                 "collection": "Orders",
+                     *                 "period": "P10Y",
+                     *                 "from": "Placed",
+                     *                 "law": "AO § 147"
+                     *               }
+                     *             ],
+                     *             "isProfiling": true,
+                     *             "mayObject": false,
+                     *             "mayWithdraw": true,
+                     *             "isSpecial": false
+                     *           },
+                     *           "standing": "allowed",
+                     *           "sentences": [
+                     *             "We use Purchase history for Recommending articles: you agreed on 2 November 2026."
+                     *           ],
+                     *           "until": "2027-11-02T09:30:00Z",
+                     *           "mayWithdraw": true,
+                     *           "mayObject": false,
+                     *           "hasObjected": false
+                     *         }
+                     *       ],
+                     *       "uses": [
+                     *         {
+                     *           "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *           "at": "2026-11-02T09:00:00Z",
+                     *           "purpose": "Recommending articles",
+                     *           "caller": "shop-web",
+                     *           "given": [
+                     *             "We use Purchase history for Recommending articles: you agreed on 2 November 2026."
+                     *           ],
+                     *           "refused": [
+                     *             {
+                     *               "sentence": "We do not use Birth date for Recommending articles: you have not agreed to it.",
+                     *               "rule": "basis",
+                     *               "source": "GDPR Art. 6(1), 7"
+                     *             }
+                     *           ],
+                     *           "recipients": [],
+                     *           "rows": {
+                     *             "Orders": 3
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            400: components["responses"]["invalid-request"];
+            403: components["responses"]["page-refused"];
+            404: components["responses"]["unknown-person"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["ledger-busy.starting"];
         };
     };
     ProcessingRegister: {
