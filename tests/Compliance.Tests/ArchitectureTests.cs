@@ -15,7 +15,7 @@ public sealed partial class ArchitectureTests
     [InlineData("Compliance.Protection", "Compliance.Proof")]
     [InlineData("Compliance", "Compliance.Protection", "Compliance.Proof", "Compliance.Decisions")]
     [InlineData("Compliance.Connectors", "Compliance", "Compliance.Protection", "Compliance.Proof")]
-    [InlineData("Compliance.Storage", "Compliance", "Compliance.Protection", "Compliance.Proof")]
+    [InlineData("Compliance.Storage", "Compliance", "Compliance.Protection", "Compliance.Proof", "Compliance.Decisions")]
     [InlineData("Compliance.Web", "Compliance", "Compliance.Protection", "Compliance.Proof", "Compliance.Decisions")]
     [InlineData("Compliance.Cli", "Compliance.Connectors", "Compliance", "Compliance.Protection", "Compliance.Proof")]
     public void An_assembly_refers_only_to_those_below_it(string assembly, params string[] below) =>

@@ -50,8 +50,8 @@ internal sealed class ChangeNotes(StorageLayout layout, IClock clock, IIdSource 
         for (var hour = from; at is null || HourOf(hour) <= HourOf(at.Value + IChangeNotes.MaxSkew); hour += Hour)
         {
             var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(hour)} and RowKey ge {Key(from)}");
-            await foreach (var page in _table
-                .QueryAsync<TableEntity>(filter, select: [Person], cancellationToken: cancellation).AsPages().WithCancellation(cancellation))
+            var rows = _table.QueryAsync<TableEntity>(filter, select: [Person], cancellationToken: cancellation);
+            await foreach (var page in rows.AsPages().WithCancellation(cancellation))
             {
                 var answered = Learn(page.GetRawResponse());
                 at ??= answered;

@@ -50,7 +50,7 @@ internal static class SubmitEndpoint
     {
         var errors = new FieldErrors();
         IdentityRules.Check(body.Identities, errors);
-        var regimes = LawTable.Current.CodesFor(body.Right.ToLegal());
+        var regimes = body.Right.Regimes();
         if (!regimes.Contains(body.Regime))
             errors.Add("regime", $"must be one of {string.Join(", ", regimes)}");
         var key = IdempotencyKey.Read(http.Request, errors);

@@ -60,6 +60,7 @@ public sealed partial class ApplicationTableTests
             [
                 ("audit-digest", Role.Eraser),
                 ("catch-up", Role.Service),
+                ("change-notes", Role.Service),
                 ("consent-ends", Role.Service),
                 ("consent-logging", Role.Service),
                 ("deadline-warnings", Role.Service),

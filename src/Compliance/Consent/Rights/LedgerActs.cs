@@ -30,7 +30,7 @@ internal sealed class LedgerActs(ICaseFiles cases, ISubjectDirectory directory, 
             return found.Finding.Outcome();
         try
         {
-            await right.Act(consent, ConsentHolder.Person(found.Id!), request.About, cancellation);
+            await right.Act(consent, maps.Current, ConsentHolder.Person(found.Id!), request.About, cancellation);
             return RequestOutcome.Complete;
         }
         catch (ConsentException busy) when (busy.Error is ConsentError.Busy)

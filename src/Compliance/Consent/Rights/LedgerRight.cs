@@ -32,7 +32,13 @@ internal abstract class LedgerRight(LedgerActs acts, ProtectionOptions protectio
     protected virtual bool NeedsClasses => false;
 
     /// <summary>Writes what the person chose to their ledger. Again, it changes nothing.</summary>
-    public abstract Task Act(ConsentService consent, ConsentHolder person, UseChoice about, CancellationToken cancellation);
+    /// <param name="consent">Writes it.</param>
+    /// <param name="map">Says which purposes there are.</param>
+    /// <param name="person">Whose.</param>
+    /// <param name="about">What they chose.</param>
+    /// <param name="cancellation">Stops before the next call.</param>
+    public abstract Task Act(
+        ConsentService consent, PersonalDataMap map, ConsentHolder person, UseChoice about, CancellationToken cancellation);
 
     public IEnumerable<SubmissionFault> Check(SubmittedRequest submitted, PersonalDataMap map)
     {

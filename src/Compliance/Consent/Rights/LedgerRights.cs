@@ -1,4 +1,6 @@
 using Compliance.Consent.Ledger;
+using Compliance.DataMap;
+using Compliance.Decisions.Policies;
 using Compliance.Protection;
 using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
@@ -12,7 +14,8 @@ internal sealed class RestrictionRight(LedgerActs acts, ProtectionOptions protec
 {
     public override Right Right => Right.Restriction;
 
-    public override Task Act(ConsentService consent, ConsentHolder person, UseChoice about, CancellationToken cancellation) =>
+    public override Task Act(
+        ConsentService consent, PersonalDataMap map, ConsentHolder person, UseChoice about, CancellationToken cancellation) =>
         consent.Record(person, ConsentAct.Restricted, null, ConsentMethod.Request, ActingHand.Self, cancellation);
 }
 
@@ -24,8 +27,19 @@ internal sealed class ObjectionRight(LedgerActs acts, ProtectionOptions protecti
 
     protected override bool TakesPurpose => true;
 
-    public override Task Act(ConsentService consent, ConsentHolder person, UseChoice about, CancellationToken cancellation) =>
-        consent.Record(person, ConsentAct.Objected, about.Purpose, ConsentMethod.Request, ActingHand.Self, cancellation);
+    /// <summary>
+    /// Whoever objects to direct marketing wants none, on whatever basis (Art. 21(2), (3)): consents to it end with the objection.
+    /// </summary>
+    public override async Task Act(
+        ConsentService consent, PersonalDataMap map, ConsentHolder person, UseChoice about, CancellationToken cancellation)
+    {
+        await consent.Record(person, ConsentAct.Objected, about.Purpose, ConsentMethod.Request, ActingHand.Self, cancellation);
+        foreach (var use in map.Uses.Values.Where(each => each.Basis is LegalBasis.Consent))
+        {
+            if (use.Purpose == about.Purpose || (about.Purpose is null && use.Classes.HasFlag(PurposeClasses.Marketing)))
+                await consent.Withdraw(person, use.Purpose, ConsentMethod.Request, ActingHand.Self, cancellation);
+        }
+    }
 }
 
 /// <summary>CCPA §1798.120 and the laws of other states: of sale, sharing, targeted advertising, profiling.</summary>
@@ -36,7 +50,8 @@ internal sealed class OptOutRight(LedgerActs acts, ProtectionOptions protection,
 
     protected override bool NeedsClasses => true;
 
-    public override Task Act(ConsentService consent, ConsentHolder person, UseChoice about, CancellationToken cancellation) =>
+    public override Task Act(
+        ConsentService consent, PersonalDataMap map, ConsentHolder person, UseChoice about, CancellationToken cancellation) =>
         consent.OptOut(person, about.Classes, ConsentMethod.Request, ActingHand.Self, cancellation);
 }
 
@@ -46,7 +61,8 @@ internal sealed class LimitUseRight(LedgerActs acts, ProtectionOptions protectio
 {
     public override Right Right => Right.LimitUse;
 
-    public override Task Act(ConsentService consent, ConsentHolder person, UseChoice about, CancellationToken cancellation) =>
+    public override Task Act(
+        ConsentService consent, PersonalDataMap map, ConsentHolder person, UseChoice about, CancellationToken cancellation) =>
         consent.Record(person, ConsentAct.UseLimited, null, ConsentMethod.Request, ActingHand.Self, cancellation);
 }
 
@@ -58,7 +74,8 @@ internal sealed class WithdrawalRight(LedgerActs acts, ProtectionOptions protect
 
     protected override bool TakesPurpose => true;
 
-    public override Task Act(ConsentService consent, ConsentHolder person, UseChoice about, CancellationToken cancellation) =>
+    public override Task Act(
+        ConsentService consent, PersonalDataMap map, ConsentHolder person, UseChoice about, CancellationToken cancellation) =>
         about.Purpose is { } purpose
             ? consent.Withdraw(person, purpose, ConsentMethod.Request, ActingHand.Self, cancellation)
             : consent.WithdrawAll(person, ConsentMethod.Request, ActingHand.Self, cancellation);

@@ -27,4 +27,12 @@ public static class LegalRights
 {
     /// <summary>The right as the table of laws calls it: by the same name.</summary>
     public static LegalRight ToLegal(this Right right) => Enum.Parse<LegalRight>(right.ToString());
+
+    /// <summary>Whether it counts from the moment at which it is asked for, also where a law names no period.</summary>
+    public static bool TakesEffectAtOnce(this Right right) => right is not (Right.Access or Right.Erasure);
+
+    /// <summary>The codes of the laws under which this right can be asked for.</summary>
+    public static IReadOnlyList<string> Regimes(this Right right) => right.TakesEffectAtOnce()
+        ? [.. LawTable.Current.Regimes.Where(law => law.Find(LegalDuty.Answer, right.ToLegal()) is not null).Select(law => law.Code)]
+        : LawTable.Current.CodesFor(right.ToLegal());
 }

@@ -94,12 +94,28 @@ public sealed class RequestDeadlines(LawClock law, IRequestStore requests, ICloc
         return request is { Closed: null } ? Of(request, clock.GetCurrentInstant()) : null;
     }
 
-    private Deadline Compute(Right right, string regime, Instant received, RequestClock moved, LocalDate? asOf) => law.Compute(
-        new LawQuestion(regime, received, Zone)
-        {
-            Right = right.ToLegal(), Pauses = moved.Pauses, AsOf = asOf, Calendar = CalendarOf(regime),
-            Extension = moved.ExtensionTold is { } told ? new ExtensionNotice(told) : null,
-        });
+    private Deadline Compute(Right right, string regime, Instant received, RequestClock moved, LocalDate? asOf) =>
+        right.TakesEffectAtOnce() && law.Table.TryFind(regime, out var known)
+            && known.Find(LegalDuty.Answer, right.ToLegal()) is { Within: null } rule
+            ? AtOnce(known, rule, DayOf(received))
+            : law.Compute(new LawQuestion(regime, received, Zone)
+            {
+                Right = right.ToLegal(), Pauses = moved.Pauses, AsOf = asOf, Calendar = CalendarOf(regime),
+                Extension = moved.ExtensionTold is { } told ? new ExtensionNotice(told) : null,
+            });
+
+    /// <summary>A right that counts at once is answered on its day where the law names no period.</summary>
+    private Deadline AtOnce(Regime regime, LawRule rule, LocalDate day) => new(
+        day, Zone.AtStartOfDay(day.PlusDays(1)).ToInstant(),
+        [
+            new TraceStep(
+                TraceKind.Received, day,
+                FormattableString.Invariant($"The request came in on {day:uuuu-MM-dd} and counts at once ({rule.Wording}; {rule.Source})."),
+                rule.Source),
+        ])
+    {
+        Regime = regime, Rule = rule, Calendar = regime.Calendar, Certainty = rule.Certainty,
+    };
 
     /// <summary>The controller's calendar, where the law lets its place decide.</summary>
     private string? CalendarOf(string regime) =>

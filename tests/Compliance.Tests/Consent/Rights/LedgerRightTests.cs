@@ -27,7 +27,7 @@ public sealed class LedgerRightTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData(Right.Restriction, "eu-gdpr", null, PurposeClasses.None, DecisionReason.Restricted, GateBench.Pages)]
     [InlineData(Right.Objection, "eu-gdpr", GateBench.Pages, PurposeClasses.None, DecisionReason.Objected, GateBench.Pages)]
-    [InlineData(Right.Objection, "eu-gdpr", null, PurposeClasses.None, DecisionReason.Objected, GateBench.Newsletter)]
+    [InlineData(Right.Objection, "eu-gdpr", null, PurposeClasses.None, DecisionReason.Withdrawn, GateBench.Newsletter)]
     [InlineData(Right.OptOut, "us-ca", null, PurposeClasses.Profiling, DecisionReason.OptedOut, GateBench.Recommend)]
     [InlineData(Right.Withdrawal, "eu-gdpr", GateBench.Recommend, PurposeClasses.None, DecisionReason.Withdrawn, GateBench.Recommend)]
     [InlineData(Right.Withdrawal, "eu-gdpr", null, PurposeClasses.None, DecisionReason.Withdrawn, GateBench.Newsletter)]

@@ -18,6 +18,7 @@ public sealed class PersonViewTests(AzuriteFixture azurite)
         await bench.Answer(bench.Anna, GateBench.Recommend, isYes: true);
         await bench.Gate.Read(bench.Anna, GateBench.Recommend, null, "shop-web", default);
         bench.Domain.Clock.Advance(Duration.FromSeconds(1));
+        bench.Domain.Time.Advance(TimeSpan.FromSeconds(1));
         await bench.Gate.Read(bench.Anna, GateBench.Newsletter, null, "mailer", default);
         await bench.Gate.Read(bench.Ben, GateBench.Deliver, null, "bens-app", default);
         var view = await View(bench, bench.Anna);

@@ -29,7 +29,7 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         _bench.Clock.Reset(Instant.FromUtc(2026, 1, 30, 22, 0));
         var record = (await Service.Submit(Submission(), default)).Record;
-        Assert.Equal(new LocalDate(2026, 2, 28), record.Due);
+        Assert.Equal(new LocalDate(2026, 3, 2), record.Due);
         Assert.Equal(
             new RequestInput(
                 record.Id,
