@@ -102,7 +102,9 @@ public sealed class GateTests(AzuriteFixture azurite)
 
         await host.Call($"api/consent/{leonie}/withdrawals", """{"method":"app","purpose":"recommend"}""");
         Assert.Empty((await Read(host, leonie, "recommend"))["data"]!.AsObject());
-        await host.Call($"api/consent/{hugh}/objections", """{"method":"app","purpose":"regions"}""");
+        const string Objection =
+            """{"right":"objection","identities":{"customer_number":"46"},"about":{"purpose":"regions"}}""";
+        Assert.Equal(202, await host.Status("api/requests", Objection));
         Assert.Empty((await Read(host, hugh, "regions"))["data"]!.AsObject());
         Assert.Equal("complete", (await host.Run("erasure", """{"customer_number":"3"}""")).Outcome);
         Assert.Equal("erased", (await Read(host, francois, "newsletter"))["fields"]![0]!["reason"]!.GetValue<string>());

@@ -53,8 +53,11 @@ public sealed class ChangeNotesTests(StorageBench storage) : IClassFixture<Stora
         foreach (var hours in new[] { 1, 2, 30 })
         {
             var at = now - Duration.FromHours(hours);
-            await table.AddEntityAsync(new TableEntity(
-                at.ToString("uuuuMMddHH", null), $"{at.ToUnixTimeTicks():D19}-old") { ["Person"] = $"{hours} hours ago" });
+            var row = new TableEntity(at.ToString("uuuuMMddHH", null), $"{at.ToUnixTimeTicks():D19}-old")
+            {
+                ["Person"] = $"{hours} hours ago",
+            };
+            await table.AddEntityAsync(row);
         }
 
         var found = (await notes.Read(now - Duration.FromHours(2) - Duration.FromMinutes(1), default)).People;

@@ -1,4 +1,5 @@
 using System.Net;
+using Compliance.Decisions.Policies;
 using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
 using Compliance.Web.Requests;
@@ -9,6 +10,8 @@ namespace Compliance.Web.Tests.Requests;
 
 public sealed class SubmitTests : IAsyncLifetime
 {
+    private const string OneRight = "must be one of access, erasure, restriction, objection, opt-out, limit-use, withdrawal";
+
     private const string AccessLog = "Compliance.Web.Pipeline.AccessLog";
     private const string Good = """{"right":"erasure","identities":{"email":"jane@example.org","customer_number":"C-1001"}}""";
 
@@ -30,6 +33,31 @@ public sealed class SubmitTests : IAsyncLifetime
         Assert.Equal(Right.Erasure, submitted.Right);
         Assert.Equal(("eu-gdpr", "tester"), (submitted.Regime, submitted.Caller));
         Assert.Equal("jane@example.org", submitted.Identities.Find("email")!.Value.Reveal());
+    }
+
+    [Theory]
+    [InlineData("objection", "eu-gdpr", """{"purpose":"newsletter"}""", "newsletter", PurposeClasses.None)]
+    [InlineData("opt-out", "us-ca", """{"classes":["sale","targeted-advertising"]}""", null,
+        PurposeClasses.Sale | PurposeClasses.TargetedAdvertising)]
+    [InlineData("withdrawal", "eu-gdpr", "{}", null, PurposeClasses.None)]
+    public async Task A_request_about_uses_says_which(string right, string law, string about, string? purpose, PurposeClasses classes)
+    {
+        using var answer = await _api.Submit(
+            $$"""{"right":"{{right}}","regime":"{{law}}","identities":{"email":"a@example.org"},"about":{{about}}}""");
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        var id = (await answer.Body()).GetProperty("id").GetString()!;
+        Assert.Equal(new UseChoice(purpose, classes), _api.FakeServices.Submitted[id].About);
+    }
+
+    [Theory]
+    [InlineData("opt-out", "eu-gdpr")]
+    [InlineData("limit-use", "eu-gdpr")]
+    public async Task A_right_that_a_law_does_not_give_is_refused_with_the_laws_that_do(string right, string law)
+    {
+        using var answer = await _api.Submit(
+            $$"""{"right":"{{right}}","regime":"{{law}}","identities":{ "email":"a@example.org" } }""");
+        var problem = await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
+        Assert.Contains("us-ca", $"{problem}", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,8 +89,8 @@ public sealed class SubmitTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"right":"forgetting","identities":{"email":"a@b"}}""", "right", "must be one of access, erasure")]
-    [InlineData("""{"right":1,"identities":{"email":"a@b"}}""", "right", "must be one of access, erasure")]
+    [InlineData("""{"right":"forgetting","identities":{"email":"a@b"}}""", "right", OneRight)]
+    [InlineData("""{"right":1,"identities":{"email":"a@b"}}""", "right", OneRight)]
     [InlineData("""{"identities":{"email":"a@b"}}""", "right", "is missing")]
     [InlineData(
         """{"right":"erasure","identities":{"email":"a@b"},"regime":"hammurabi"}""",

@@ -114,16 +114,19 @@ public sealed class DispatchTests
         ];
         await (Task)method.Invoke(app.GetRequiredService<HttpFunctions>(), arguments)!;
 
-        // The log's parts and the problems are anyone's; "nowhere" is none of them, and there is no store here to read the checkpoint or
-        // public keys from, nor a secret to open the token of a page or link with.
+        // The log's parts, the problems and the notice are anyone's; "nowhere" is none of them, and there is no store here to read the
+        // checkpoint, public keys or versions from, nor a secret to open the token of a page or link with.
         Assert.Equal(
             name switch
             {
                 "Live" => 204,
-                "ReadOpenApi" or "ReadGpcSupport" or "PrivacyNotice" or "PrivacyNoticeJson" => 200,
-                "Unrouted" or "ReadLogTile" or "ReadProblem" => 404,
+                "ReadOpenApi" or "ReadGpcSupport" => 200,
+                "Unrouted" or "ReadLogTile" or "ReadProblem" or "ReadAgreementByDevice" or "ReadAgreementReceiptByDevice"
+                    or "NoticeVersion" or "NoticeVersionPage" or "NoticeDifference" or "NoticeDifferencePage" => 404,
+                "ProfferAgreementByDevice" => 415,
                 "ReadDecisionKeys" or "ReadLogCheckpoint" or "OpenPreferences" or "ChangePreference" or "OpenWithdrawalLink"
-                    or "WithdrawByLink" => 500,
+                    or "WithdrawByLink" or "PrivacyNotice" or "PrivacyNoticeJson" or "PrivacyNoticeTilt" or "PrivacyNoticeDpv"
+                    or "NoticeVersions" or "NoticeVersionsPage" or "OpenPersonPage" or "OpenPersonPageJson" or "ChangeOnPersonPage" => 500,
                 _ => 401,
             },
             http.Response.StatusCode);

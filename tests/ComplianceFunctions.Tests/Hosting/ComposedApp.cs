@@ -3,6 +3,9 @@ using System.Text;
 using Compliance.Proof.Signing;
 using Compliance.Evidence;
 using Compliance.Protection.Vault;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Compliance.Storage;
 using Compliance.Storage.DataMap;
 using Compliance.Workflows;
 using Compliance.Testing.Domain;
@@ -18,6 +21,8 @@ namespace ComplianceFunctions.Tests.Hosting;
 /// <summary>The app as its composition root makes it for some roles, on the sample settings; nothing of it has been called yet.</summary>
 internal static class ComposedApp
 {
+    private const string NoStorage = "UseDevelopmentStorage=true";
+
     public static ServiceProvider Of(string roles, string map = "dataset: []", params (string Name, string? Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
@@ -31,6 +36,11 @@ internal static class ComposedApp
             .AddLogging()
             .AddComplianceFunctions(configuration, app);
         services.AddSingleton(Mock.Of<IHostApplicationLifetime>());
+
+        // There is no storage here: what calls it fails at once, and is not tried again.
+        services.AddSingleton(StorageAccounts.One(
+            new TableServiceClient(NoStorage, new TableClientOptions { Retry = { MaxRetries = 0 } }),
+            new BlobServiceClient(NoStorage, new BlobClientOptions { Retry = { MaxRetries = 0 } })));
         // The vault's client may not be there to build with, see eng/keyvault-reference; and the seed is in the storage.
         services.AddSingleton(Mock.Of<IKeyVault>()).AddSingleton<IStatementSigner, OneKeySigner>()
             .AddSingleton(Mock.Of<ILogSeed>(seed => seed.Read(It.IsAny<CancellationToken>()) == Task.FromResult(new byte[32])));
