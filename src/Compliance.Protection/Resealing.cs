@@ -8,8 +8,7 @@ namespace Compliance.Protection;
 /// <summary>
 /// Moves a subject's records under a retention ground's key, behind the subject's fence: from then on they are the ground's, at the place
 /// where they were, and need not be known by whose they were, which nobody knows after the erasure. The data key that it was leased for
-/// this
-/// lives until this is disposed, or its lease ends; nothing else is ever given it. For one caller at a time.
+/// this lives until this is disposed, or its lease ends; nothing else is ever given it. For one caller at a time.
 /// </summary>
 public sealed class Resealing : IAsyncDisposable
 {

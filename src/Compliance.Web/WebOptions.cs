@@ -28,8 +28,7 @@ public sealed class WebOptions
 
     /// <summary>
     /// Calls of pages that are open to anyone, such as the privacy notice, links in messages and people's own pages, and of what devices
-    /// proffer,
-    /// that one address may have in a <see cref="Window"/>, 1 to 1,000,000. Null, the default, for as many as come: see
+    /// proffer, that one address may have in a <see cref="Window"/>, 1 to 1,000,000. Null, the default, for as many as come: see
     /// <see cref="LogReadsPerAddress"/>. A mail provider presses the buttons of many people's messages from few addresses (RFC 8058).
     /// </summary>
     [Range(1, 1_000_000)]

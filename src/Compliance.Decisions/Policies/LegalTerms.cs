@@ -1,9 +1,8 @@
 namespace Compliance.Decisions.Policies;
 
 /// <summary>
-/// Legal bases and classes of purposes as a data map, a notice and the register spell them: one table, so that no reader knows a word
-/// that a
-/// writer does not.
+/// Legal bases and classes of purposes as a data map, a notice and the register spell them: one table, so that no reader knows a word that
+/// a writer does not.
 /// </summary>
 public static class LegalTerms
 {

@@ -3,8 +3,7 @@ namespace Compliance.Proof.Log;
 /// <summary>
 /// The last checkpoint that was signed, kept apart from the log, in an account of its own: what a restored log is compared with. Swapping
 /// it is what commits a batch, and what decides between two writers. A batch that is small is kept beside its checkpoint, in the same
-/// write:
-/// whoever comes after a crash finishes from there.
+/// write: whoever comes after a crash finishes from there.
 /// </summary>
 public interface ILogGuard
 {

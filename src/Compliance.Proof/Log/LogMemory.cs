@@ -5,8 +5,7 @@ namespace Compliance.Proof.Log;
 
 /// <summary>
 /// What a process has written or read of one log. It spares calls to the store and nothing else: whoever takes hashes from here verifies
-/// them, and
-/// whoever takes a checkpoint verifies its signatures, as if the store had given them. Safe to use from several threads.
+/// them, and whoever takes a checkpoint verifies its signatures, as if the store had given them. Safe to use from several threads.
 /// </summary>
 public sealed class LogMemory
 {

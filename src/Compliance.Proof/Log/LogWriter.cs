@@ -84,8 +84,7 @@ public sealed class LogWriter : IAsyncDisposable
 
     /// <summary>
     /// Looks for what was logged under several ids. What is not there need not be looked for again when it is appended, as long as no other
-    /// writer
-    /// comes in between: then the guard has moved, and it is.
+    /// writer comes in between: then the guard has moved, and it is.
     /// </summary>
     /// <param name="start">See <see cref="ILogEntryIndex.FindAll"/>.</param>
     /// <param name="ids">At least one.</param>

@@ -13,8 +13,7 @@ public sealed record LogWriterOptions
 
     /// <summary>
     /// Bytes of a batch that are kept beside its checkpoint in the guard; a larger one is staged as an object. At most 256 KiB, which is
-    /// the default:
-    /// a table's row takes 1 MiB in all.
+    /// the default: a table's row takes 1 MiB in all.
     /// </summary>
     public int MaxGuarded { get; init; } = 256 * 1024;
 

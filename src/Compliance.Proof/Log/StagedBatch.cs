@@ -6,8 +6,7 @@ namespace Compliance.Proof.Log;
 
 /// <summary>
 /// All that a batch writes, there before the batch is committed or with it: whoever comes after a crash finishes from it. Beside the
-/// checkpoint in
-/// the guard while it is small, in an object of its own where it is not.
+/// checkpoint in the guard while it is small, in an object of its own where it is not.
 /// </summary>
 /// <param name="After">The size of the tree that it follows.</param>
 /// <param name="Objects">Tiles, bundles and the like, by path.</param>

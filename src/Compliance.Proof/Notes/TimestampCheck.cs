@@ -7,8 +7,7 @@ namespace Compliance.Proof.Notes;
 /// <summary>
 /// Checks RFC 3161 tokens by one authority, whose own certificate the reader trusts: no chain is built, nothing is fetched, revocation is
 /// the reader's to know. A token brings no certificate but that one along, and no attribute that nobody signed; versions and algorithm
-/// names
-/// that CMS leaves unsigned can still be respelt without a change of meaning, for which a certificate has its sum.
+/// names that CMS leaves unsigned can still be respelt without a change of meaning, for which a certificate has its sum.
 /// </summary>
 /// <param name="authority">The authority's certificate for timestamps.</param>
 public sealed class TimestampCheck(X509Certificate2 authority)

@@ -6,8 +6,7 @@ namespace Compliance.Protection.Erasure;
 
 /// <summary>
 /// Takes an owner's binding out of use: fenced, and in the end a tombstone without a wrapped key. It touches rows alone and no vault key,
-/// so
-/// it asks for no authority: whoever can write the rows can do as much. Every step may run twice.
+/// so it asks for no authority: whoever can write the rows can do as much. Every step may run twice.
 /// </summary>
 public sealed class BindingErasure(ISubjectKeyStore store, KeyLeases leases)
 {
@@ -16,8 +15,7 @@ public sealed class BindingErasure(ISubjectKeyStore store, KeyLeases leases)
 
     /// <summary>
     /// From here on no process is given a new lease; those given before end within the lease's lifetime. An owner without a key is fenced
-    /// too,
-    /// so that a late writer cannot give it one.
+    /// too, so that a late writer cannot give it one.
     /// </summary>
     public Task Fence(string owner, CancellationToken cancellationToken = default) =>
         Move(owner, binding => binding.Fence(), cancellationToken);

@@ -36,8 +36,7 @@ public interface ISubjectFence
 
     /// <summary>
     /// Deletes the row whose ETag this is, and after it what <see cref="KeepRows"/> kept of it; false if it has changed meanwhile. One that
-    /// is
-    /// gone is no error.
+    /// is gone is no error.
     /// </summary>
     Task<bool> TryRemove(FenceRow row, CancellationToken cancellationToken = default);
 

@@ -21,8 +21,8 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
     /// <see cref="FenceRow.Hash"/>. A row that holds already is returned as it is, whichever request it is of.
     /// </summary>
     /// <param name="subject">The subject's opaque id.</param>
-    /// <param name="marks">Of each selector by which the subject's data is found again after a restore, see <see
-    /// cref="FenceIndex.OfSelector"/>.</param>
+    /// <param name="marks">Of each selector by which the subject's data is found again after a restore, see
+    /// <see cref="FenceIndex.OfSelector"/>.</param>
     /// <param name="requestId">The request that erases.</param>
     /// <param name="page">The first page of the fingerprints of the subject's rows, see <see cref="KeepRows"/>: kept with the row.</param>
     /// <param name="cancellationToken">Stops before the next call.</param>
@@ -95,8 +95,7 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
 
     /// <summary>
     /// The point of no return: from here on the fence cannot be lifted, and what it fences may be destroyed. It is passed on the very row
-    /// that
-    /// was checked: one that has changed since is refused, and checked anew by whoever tries again.
+    /// that was checked: one that has changed since is refused, and checked anew by whoever tries again.
     /// </summary>
     /// <param name="row">As it was checked, with its ETag.</param>
     /// <param name="cancellationToken">Stops the call.</param>
@@ -136,8 +135,7 @@ public sealed class SubjectFences(ISubjectFence rows, IFenceKey key, TimeProvide
 
     /// <summary>
     /// Before the key is purged: remembers what the vault says of its deletion, the first time, and when the last backup has expired that
-    /// may hold
-    /// the subject, see <see cref="Expire(FenceRow, DateTimeOffset, CancellationToken)"/>.
+    /// may hold the subject, see <see cref="Expire(FenceRow, DateTimeOffset, CancellationToken)"/>.
     /// </summary>
     /// <param name="row">As it was checked, with its ETag.</param>
     /// <param name="deletion">Null where the vault says nothing any more.</param>

@@ -15,8 +15,8 @@ public readonly record struct KeyOwner
     public string Id => _id ?? throw new InvalidOperationException("Nobody was named as the owner of a key.");
 
     /// <summary>A data subject, by the opaque id that its enrolment gave.</summary>
-    /// <exception cref="ArgumentException">It is empty, or the id of something else that can own a key, see <see
-    /// cref="KeyOwners"/>.</exception>
+    /// <exception cref="ArgumentException">It is empty, or the id of something else that can own a key, see
+    /// <see cref="KeyOwners"/>.</exception>
     public static KeyOwner Subject(string id)
     {
         ArgumentException.ThrowIfNullOrEmpty(id);

@@ -7,8 +7,7 @@ public sealed class LoggedKeys(IBindingLog log, SubjectFences fences, Protection
 {
     /// <summary>
     /// The one vault key that was bound to the owner, and to nobody else. What an erasure destroys is decided here: a row that names
-    /// another
-    /// key, a second binding of somebody's key, and a binding of another owner all change nothing.
+    /// another key, a second binding of somebody's key, and a binding of another owner all change nothing.
     /// </summary>
     /// <returns>Null where the log bound none, or where binding it was cut off before it could be used.</returns>
     /// <exception cref="BindingRefusedException">The entries do not say that this key is this owner's.</exception>

@@ -179,8 +179,7 @@ public sealed class SubjectKeys(
 
     /// <summary>
     /// The log binds one vault key to an owner: where a crash came before the row, or another process was faster, it is there already, and
-    /// a
-    /// data key is made under that one.
+    /// a data key is made under that one.
     /// </summary>
     private async Task<(VaultKey Key, bool IsFromPool)> KeyFor(string owner, CancellationToken cancellationToken)
     {

@@ -120,8 +120,7 @@ internal readonly struct ChunkCipher : IDisposable
 
     /// <summary>
     /// HKDF-Expand by hand, for HKDF.Expand refuses a 32-byte key for SHA-512: 76 bytes of output need two blocks of 64. What is hashed
-    /// lies
-    /// in one buffer, previous block first, so that each block is one call to a hash that is keyed already.
+    /// lies in one buffer, previous block first, so that each block is one call to a hash that is keyed already.
     /// </summary>
     private static class Expansion
     {

@@ -8,8 +8,7 @@ namespace Compliance.Web.Health;
 
 /// <summary>
 /// Asks every health check that the host has registered. Names and states alone, except for those that <see cref="DisclosableHealth"/> lets
-/// tell
-/// more: descriptions and exceptions stay inside.
+/// tell more: descriptions and exceptions stay inside.
 /// </summary>
 internal static class Ready
 {

@@ -7,9 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Compliance.Web.Pipeline;
 
 /// <summary>
-/// Bounds what costs something and has no caller yet: reads of the log, pages that are open to anyone, and refusals of tokens. By
-/// address, so
-/// that one cannot use up the others'. Whoever reads the log does not use up their pages.
+/// Bounds what costs something and has no caller yet: reads of the log, pages that are open to anyone, and refusals of tokens. By address,
+/// so that one cannot use up the others'. Whoever reads the log does not use up their pages.
 /// </summary>
 internal sealed class AddressLimit : IDisposable
 {

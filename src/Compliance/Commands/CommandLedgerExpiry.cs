@@ -7,8 +7,7 @@ namespace Compliance.Commands;
 
 /// <summary>
 /// Ends what the ledger keeps of commands that nobody can send again: the queue has dropped them long ago, and the request that ordered
-/// them
-/// has ended. With the eraser's other work of the night.
+/// them has ended. With the eraser's other work of the night.
 /// </summary>
 public sealed class CommandLedgerExpiry(
     ICommandLedgerRows rows, IClock clock, IOptions<CommandLedgerOptions> options, ILogger<CommandLedgerExpiry> log)

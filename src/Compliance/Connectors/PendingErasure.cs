@@ -4,8 +4,7 @@ namespace Compliance.Connectors;
 
 /// <summary>
 /// Rows of one collection that one call is about to erase. It is kept before the call, so that whoever goes on after an interruption asks
-/// the
-/// store what became of them. Their keys may be personal, so it prints redacted.
+/// the store what became of them. Their keys may be personal, so it prints redacted.
 /// </summary>
 /// <param name="Collection">Its address.</param>
 /// <param name="AreMasked">They are masked; otherwise they are deleted.</param>

@@ -8,8 +8,7 @@ namespace Compliance.Evidence;
 
 /// <summary>
 /// Shows that entries are in the log, and believes nothing else: a receipt is a row of a table, and says only what somebody wrote there.
-/// What was
-/// proven once is remembered for a while, for a log only grows: one that shrank is found by its writer and by the monitor.
+/// What was proven once is remembered for a while, for a log only grows: one that shrank is found by its writer and by the monitor.
 /// </summary>
 public sealed class LogProofs(IEvidenceLog log, LogIdentity identity)
 {

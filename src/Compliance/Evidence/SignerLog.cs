@@ -18,8 +18,7 @@ public sealed class SignerLog : IEvidenceLog, ILogAppender, IAsyncDisposable
 
     /// <summary>
     /// What this process has logged or found. It stays in the log, so that nobody has to look it up again; whether anything was logged
-    /// under another
-    /// id is always looked up. Whoever goes by an entry has it proven, wherever it was found.
+    /// under another id is always looked up. Whoever goes by an entry has it proven, wherever it was found.
     /// </summary>
     private readonly ConcurrentDictionary<string, IReadOnlyList<LoggedEntry>> _known = new(StringComparer.Ordinal);
 

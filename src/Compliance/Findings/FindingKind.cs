@@ -6,8 +6,7 @@ namespace Compliance.Findings;
 
 /// <summary>
 /// What rule a finding breaks. A kind is declared as a static field beside the check that finds it, and is known by its code. Its text is
-/// in
-/// docs/findings.md, which is written from these declarations.
+/// in docs/findings.md, which is written from these declarations.
 /// </summary>
 /// <param name="Code">In lower-case words with hyphens, unique: kept in reports.</param>
 /// <param name="Title">A few words, for a table.</param>

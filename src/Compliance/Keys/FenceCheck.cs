@@ -71,8 +71,7 @@ public sealed class FenceCheck(
 
     /// <summary>
     /// Whether this row erases again: the log holds its hash, and it is beyond return. A row that came back from before does not know that
-    /// it
-    /// is, or where it was logged; then the log knows, which has the certificate's statement.
+    /// it is, or where it was logged; then the log knows, which has the certificate's statement.
     /// </summary>
     /// <returns>The index of the row's entry; null where it erases nothing.</returns>
     public async Task<long?> FindCommittedEntry(FenceRow row, CancellationToken cancellation)
@@ -122,8 +121,7 @@ public sealed class FenceCheck(
 
 /// <summary>
 /// The log's entries of fences, kept by the eraser in the custodian's account, where the service cannot write: a row for each, which says
-/// in
-/// the end that its fence has ended.
+/// in the end that its fence has ended.
 /// </summary>
 public interface IFencedEntries
 {

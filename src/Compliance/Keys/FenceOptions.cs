@@ -6,8 +6,7 @@ namespace Compliance.Keys;
 
 /// <summary>
 /// When a fence ends: by the eraser's own clock, and never sooner than its own setting allows. A fence that ends too soon lets a backup
-/// bring its
-/// subject back unnoticed.
+/// bring its subject back unnoticed.
 /// </summary>
 public sealed class FenceDates(IOptions<FenceOptions> options, IClock clock)
 {

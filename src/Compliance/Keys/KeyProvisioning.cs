@@ -40,8 +40,7 @@ public sealed class KeyProvisioning(IKeyStock stock, IOptions<KeyPoolOptions> op
 
     /// <param name="waiting">
     /// How many are waited for by someone who found none: so many are made at least, for what lies ready by now was made for others who
-    /// wait,
-    /// as long as no more than <see cref="MaxWaiting"/> beyond those made ahead lie ready.
+    /// wait, as long as no more than <see cref="MaxWaiting"/> beyond those made ahead lie ready.
     /// </param>
     /// <param name="cancellation">Stops between keys.</param>
     private async Task<int> FillOnOrder(int waiting, CancellationToken cancellation)

@@ -8,8 +8,7 @@ namespace Compliance.Personalization;
 /// </summary>
 /// <remarks>
 /// A collection whose rows may name two people is not reached: telling them apart would mean reading identities (docs/data-map.md, whose
-/// row
-/// is it, rules 3 and 8).
+/// row is it, rules 3 and 8).
 /// </remarks>
 internal sealed class GatePlan
 {

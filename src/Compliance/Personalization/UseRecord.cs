@@ -4,8 +4,7 @@ namespace Compliance.Personalization;
 
 /// <summary>
 /// What a purpose was given of a person, or refused, at one instant: who, for what, why. Holds opaque ids, codes and counts, and no value
-/// of
-/// any field.
+/// of any field.
 /// </summary>
 /// <param name="Id">32 lower-case hexadecimal digits.</param>
 /// <param name="Person">The subject's or device's id.</param>

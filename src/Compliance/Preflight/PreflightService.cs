@@ -53,8 +53,7 @@ public sealed class PreflightService(IDataMaps maps, IConnectors connectors, ICl
 
     /// <summary>
     /// Asks one store now, or takes what another caller asked it at most <see cref="SharedFor"/> ago. Nobody is told of something that
-    /// blocks
-    /// by another's look: it may be mended by now, so the store is asked again.
+    /// blocks by another's look: it may be mended by now, so the store is asked again.
     /// </summary>
     public async Task<IReadOnlyList<PreflightFinding>> CheckSoon(PersonalDataMap map, string connection, CancellationToken cancellation)
     {

@@ -33,8 +33,7 @@ public sealed class FenceExpiry(SubjectFences fences, FenceCheck check, IEvidenc
 
     /// <summary>
     /// Marked, logged, removed: in this command, so that a crash in between leaves a row that is gone through again. One that fails is left
-    /// for
-    /// the next night, and keeps none of the others.
+    /// for the next night, and keeps none of the others.
     /// </summary>
     public async Task Run(CancellationToken cancellation)
     {

@@ -16,8 +16,7 @@ public interface ISweepBookmarks
 /// <param name="Tally">What was done up to here.</param>
 /// <param name="Pending">
 /// Rows that the page after the continuation was about to erase. Whoever finds them here after an interruption asks the store what became
-/// of
-/// them, so that each is counted once.
+/// of them, so that each is counted once.
 /// </param>
 public sealed record SweepBookmark(string? Continuation, SweepTally Tally, PendingErasure? Pending = null)
 {

@@ -5,8 +5,7 @@ namespace Compliance.Reviews;
 
 /// <summary>
 /// One check of the review. Every class that implements it is part of the review, and runs by itself: what it cannot do keeps no other
-/// check
-/// from its findings.
+/// check from its findings.
 /// </summary>
 public interface IReviewCheck
 {

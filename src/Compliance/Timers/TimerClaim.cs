@@ -5,8 +5,7 @@ namespace Compliance.Timers;
 
 /// <summary>
 /// Has one tick of a timer for this process: taken by a conditional write, renewed while the work lasts, given back when it fails. Where
-/// the
-/// process dies, the claim ends by itself and the tick is served by whoever looks next.
+/// the process dies, the claim ends by itself and the tick is served by whoever looks next.
 /// </summary>
 internal sealed class TimerClaim(ITimerWatermarks watermarks, string timer, IClock clock, TimeProvider time, ILogger log)
 {

@@ -8,10 +8,9 @@ namespace ComplianceFunctions.Hosting;
 
 /// <summary>
 /// Prepares what the app's roles begin with, behind the gate: the platform gives a worker thirty seconds to start, and a vault or an
-/// account
-/// may need longer. What may heal by itself is tried again. A start that is refused on purpose is said, and keeps the gate closed for ten
-/// minutes before the process ends: an app that ended at once would be started again at once, and each start takes messages from the
-/// queues, which count as delivered.
+/// account may need longer. What may heal by itself is tried again. A start that is refused on purpose is said, and keeps the gate closed
+/// for ten minutes before the process ends: an app that ended at once would be started again at once, and each start takes messages from
+/// the queues, which count as delivered.
 /// </summary>
 internal sealed class AppStart(
     Func<CancellationToken, Task> prepare, StartGate gate, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<AppStart> log)

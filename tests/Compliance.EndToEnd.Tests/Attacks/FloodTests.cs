@@ -11,8 +11,7 @@ namespace Compliance.EndToEnd.Tests.Attacks;
 /// <summary>
 /// An intruder with the service's identity sends forged orders as fast as they are taken from him, to each of the custodian's roles: over
 /// the service in this process, or over the queues of two apps, see <see cref="TakenOverService"/>. For <c>COMPLIANCE_FLOOD_SECONDS</c>;
-/// five
-/// by default.
+/// five by default.
 /// </summary>
 [Collection(Alone.Name)]
 public sealed class FloodTests(ShopUnderTest shop)

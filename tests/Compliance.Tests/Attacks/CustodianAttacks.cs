@@ -35,8 +35,7 @@ namespace Compliance.Tests.Attacks;
 
 /// <summary>
 /// Row "Service identity": an intruder has the service's identity. He writes the rows that the service keeps, and puts any command on any
-/// of its
-/// queues; the custodian takes each through its own handler. The naive way believes a row or a command.
+/// of its queues; the custodian takes each through its own handler. The naive way believes a row or a command.
 /// </summary>
 public sealed class CustodianAttacks(AzuriteFixture azurite) : IAsyncLifetime
 {

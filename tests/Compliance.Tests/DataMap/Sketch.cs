@@ -5,8 +5,7 @@ namespace Compliance.Tests.DataMap;
 /// <summary>
 /// A map in a few letters. <c>name traits: fields</c>; a field is <c>mail@email</c> (an identity), <c>buyer=buyers.id&lt;</c> (a reference
 /// from, <c>&gt;</c> to, <c>=</c> both ways) or a bare name. Each collection has a key and a personal field unless its traits say
-/// otherwise.
-/// Unconnected ones are in dataset <c>u</c>, all others in <c>d</c>.
+/// otherwise. Unconnected ones are in dataset <c>u</c>, all others in <c>d</c>.
 /// </summary>
 internal static class Sketch
 {

@@ -183,8 +183,7 @@ public sealed class BearerTokenTests : IAsyncLifetime
 
     /// <summary>
     /// An API that is a client too: Entra's ID token of an operator has the API's client id as its audience and the operator's roles, and
-    /// no nonce
-    /// where the client sent none. It would have been taken for a token with those permissions.
+    /// no nonce where the client sent none. It would have been taken for a token with those permissions.
     /// </summary>
     [Fact]
     public async Task An_ID_token_of_Entra_ID_with_roles_and_without_a_nonce_is_refused()

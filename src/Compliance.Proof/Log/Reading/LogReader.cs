@@ -25,8 +25,7 @@ public sealed class LogReader(ILogSource store, LogIdentity log, LogMemory? memo
 
     /// <summary>
     /// A view that covers a size: the one that was read last where it does, or one of the checkpoint that this process has published
-    /// itself, without
-    /// asking the store again. Whosever note it is, its signatures are verified.
+    /// itself, without asking the store again. Whosever note it is, its signatures are verified.
     /// </summary>
     /// <returns>Null before there is a log; a smaller view where the log has not come so far.</returns>
     /// <exception cref="LogCorruptException">As <see cref="Read(CancellationToken)"/>.</exception>

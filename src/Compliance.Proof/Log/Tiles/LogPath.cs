@@ -10,8 +10,7 @@ internal static class LogPath
 
     /// <summary>
     /// The checkpoint that followed the tree of this size, as it was signed, without cosignatures. It is there once that tree has grown: a
-    /// guard
-    /// that still says so has come back from a backup, and a second history of the log would need the same place.
+    /// guard that still says so has come back from a backup, and a second history of the log would need the same place.
     /// </summary>
     public static string Successor(long size) => string.Create(CultureInfo.InvariantCulture, $"successors/{size}");
 }

@@ -36,8 +36,7 @@ public static partial class TilePath
 
     /// <summary>
     /// Whether what is there may be overwritten: the checkpoint, and partial tiles, which are made again from entry bundles. All else is
-    /// written
-    /// once, partial bundles too.
+    /// written once, partial bundles too.
     /// </summary>
     public static bool IsOverwritten(string path) => path == Checkpoint || (IsPartial(path) && !IsEntries(path));
 

@@ -2,8 +2,7 @@ namespace Compliance.Consent.Agreements;
 
 /// <summary>
 /// The address by which an agreement is named. Whatever stands in it is kept by both sides: so it has no part in which something about a
-/// person
-/// could stand.
+/// person could stand.
 /// </summary>
 public static class AgreementAddress
 {

@@ -7,9 +7,8 @@ using NodaTime.Text;
 namespace Compliance.Consent.Agreements;
 
 /// <summary>
-/// What both sides keep of one answer to a proffered agreement: the same bytes, with the same SHA-256, which the log has too. It names
-/// the first
-/// party by a commitment alone; whoever has the salt can show whose it is.
+/// What both sides keep of one answer to a proffered agreement: the same bytes, with the same SHA-256, which the log has too. It names the
+/// first party by a commitment alone; whoever has the salt can show whose it is.
 /// </summary>
 public static class AgreementRecord
 {

@@ -13,10 +13,8 @@ namespace Compliance.Consent.Agreements;
 
 /// <summary>
 /// Answers agreements that a person's agent proffers (IEEE 7012-2025, MyTerms). The person is the first party and proposes; the company
-/// accepts,
-/// offers one alternative, or refuses. Each answer is an event of the ledger, and so an entry of the log, with the hash of the record
-/// that both
-/// sides keep. An accepted agreement opts out; none makes a consent, for only an answer to a rendered notice does.
+/// accepts, offers one alternative, or refuses. Each answer is an event of the ledger, and so an entry of the log, with the hash of the
+/// record that both sides keep. An accepted agreement opts out; none makes a consent, for only an answer to a rendered notice does.
 /// </summary>
 public sealed class AgreementService(
     IConsentLedger ledger, IDataMaps maps, IOptions<MyTermsOptions> options, IOptions<ReceiptOptions> receipts, IOptions<LogOptions> names,

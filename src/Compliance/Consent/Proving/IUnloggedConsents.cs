@@ -6,9 +6,8 @@ namespace Compliance.Consent.Proving;
 /// <summary>
 /// Finds events that the evidence log does not have yet. The ledger itself is the outbox: its head says up to which number the log has its
 /// events. Beside it there is a note for each ledger with news. The store writes the note after it has read the ledger and before it
-/// commits
-/// to it; the note goes only once the head was replaced by one that a commit which came in between would not match. So no committed event
-/// is without a note, whatever crashes.
+/// commits to it; the note goes only once the head was replaced by one that a commit which came in between would not match. So no committed
+/// event is without a note, whatever crashes.
 /// </summary>
 public interface IUnloggedConsents
 {

@@ -6,8 +6,7 @@ namespace Compliance.DataMap.Uses;
 
 /// <summary>
 /// What a purpose gets instead of an exact value (GDPR Art. 25). What a generalisation does not understand it leaves out: no part of the
-/// exact
-/// value passes.
+/// exact value passes.
 /// </summary>
 public sealed class Generalisation
 {

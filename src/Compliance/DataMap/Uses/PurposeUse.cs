@@ -5,8 +5,7 @@ namespace Compliance.DataMap.Uses;
 
 /// <summary>
 /// What a purpose may use, as the map declares it under <c>compliance.purposes</c>. The notice, the register of processing and every
-/// decision
-/// are made from this one declaration.
+/// decision are made from this one declaration.
 /// </summary>
 /// <param name="Purpose">Its key, as under <c>data_use</c> and in <c>purposes</c> of collections.</param>
 /// <param name="Basis">On what ground it processes (GDPR Art. 6(1)).</param>

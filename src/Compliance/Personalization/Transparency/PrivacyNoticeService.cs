@@ -52,8 +52,7 @@ public sealed class PrivacyNoticeService(IDataMaps maps, INoticeVersions version
 
     /// <summary>
     /// What the page says now. It is kept before it is said, unless the page says the same already: at each start, of however many
-    /// instances at
-    /// once, one version more at most.
+    /// instances at once, one version more at most.
     /// </summary>
     public async Task<PublishedNotice> Published(CancellationToken cancellation)
     {

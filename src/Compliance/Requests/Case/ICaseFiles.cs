@@ -5,8 +5,7 @@ public interface ICaseFiles
 {
     /// <summary>
     /// Opens a case: makes its data key and writes the first version of its file. May be called again, also at the same time; a file that
-    /// is
-    /// there is never written over.
+    /// is there is never written over.
     /// </summary>
     /// <returns>The file that is kept: of two that were opened at once, both callers are given the same one.</returns>
     Task<CaseFile> Open(string requestId, CaseFile file, CancellationToken cancellation);

@@ -217,8 +217,7 @@ public sealed class RequestService(
 
     /// <summary>
     /// The receipt is waited for a little: whoever submits is answered, and finds it later if the signer is late. Then the workflow logs
-    /// the
-    /// request, before anything else.
+    /// the request, before anything else.
     /// </summary>
     private async Task<ReceivedRequest> LogAndStart(RequestRecord record, ReadOnlyMemory<byte>? salt, CancellationToken cancellation)
     {

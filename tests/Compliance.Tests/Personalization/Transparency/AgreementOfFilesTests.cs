@@ -14,8 +14,7 @@ namespace Compliance.Tests.Personalization.Transparency;
 
 /// <summary>
 /// For any data map: what the register lists for a purpose, what the notice says of it, and what a decision can ever allow are the same,
-/// and a
-/// change of one is a change of all.
+/// and a change of one is a change of all.
 /// </summary>
 public sealed class AgreementOfFilesTests
 {

@@ -62,8 +62,7 @@ internal sealed class OwnershipWorld
 
     /// <summary>
     /// One of the people, with identities that the table of people holds, spelled in some way. Where no register tells, by the address
-    /// alone
-    /// if there is one: whoever states more, and shares the address, is answered with caution.
+    /// alone if there is one: whoever states more, and shares the address, is answered with caution.
     /// </summary>
     public (Person Person, List<(string Kind, string Value)> Stated) AskFor()
     {

@@ -24,8 +24,7 @@ public static class UsLayouts
 
     /// <summary>
     /// What the sections of 2025 begin with. Their specifications, in public comment, put a header with the section's id before it, which
-    /// the
-    /// IAB's encoder does not write; a section with that header is refused.
+    /// the IAB's encoder does not write; a section with that header is refused.
     /// </summary>
     private static readonly GppField[] Core2025 =
         [Fixed(MspaVersion, 6, 1), Covered, .. Choices(MspaMode, ProcessingNotice), .. ConsumerRights];

@@ -7,9 +7,8 @@ using NodaTime.Text;
 namespace Compliance.Personalization.Transparency.Formats;
 
 /// <summary>
-/// The notice as JSON-LD in the terms of the Data Privacy Vocabulary 2.3 (w3id.org/dpv/2.3), as receipts of consents have it. What the
-/// data map
-/// does not say is not there.
+/// The notice as JSON-LD in the terms of the Data Privacy Vocabulary 2.3 (w3id.org/dpv/2.3), as receipts of consents have it. What the data
+/// map does not say is not there.
 /// </summary>
 internal static class DpvDocument
 {

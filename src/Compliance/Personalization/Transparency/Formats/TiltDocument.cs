@@ -10,9 +10,8 @@ namespace Compliance.Personalization.Transparency.Formats;
 
 /// <summary>
 /// The notice in the Transparency Information Language (github.com/Transparency-Information-Language/schema, of May 2023). The language
-/// demands
-/// more than a data map has to say. What it does not say is left out, and named by a JSON pointer under <see cref="Unsaid"/>: a document in
-/// which that list is empty conforms to the schema.
+/// demands more than a data map has to say. What it does not say is left out, and named by a JSON pointer under <see cref="Unsaid"/>: a
+/// document in which that list is empty conforms to the schema.
 /// </summary>
 internal sealed class TiltDocument
 {

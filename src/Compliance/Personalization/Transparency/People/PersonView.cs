@@ -5,8 +5,7 @@ namespace Compliance.Personalization.Transparency.People;
 
 /// <summary>
 /// What a person is shown of their own data: what may be held, what it may be used for, and who used it. It holds no value of any field,
-/// and is
-/// theirs alone.
+/// and is theirs alone.
 /// </summary>
 /// <param name="Holder">Whose.</param>
 /// <param name="At">When it was read.</param>

@@ -13,8 +13,7 @@ namespace Compliance.Personalization.Transparency.People;
 
 /// <summary>
 /// What a person may see of their own data (GDPR Art. 12, 13, 15(1)), at any time and without a request. An application gets the page's
-/// address
-/// for the customer who is logged in there; whoever has it needs no other log-in for some minutes.
+/// address for the customer who is logged in there; whoever has it needs no other log-in for some minutes.
 /// </summary>
 public sealed class PersonViewService(
     ConsentService consent, IDecisionService decisions, IUseRecords uses, IHolderRegister holders, IDataMaps maps, WithdrawalLinkKey key,

@@ -30,8 +30,7 @@ public sealed class ErasureActivities(
 
     /// <summary>
     /// Erases store after store, as many as it has time for. That a store was begun is noted before it is touched, in one write with what
-    /// was done
-    /// in the one before it: what a step that was interrupted no longer finds, it has erased itself.
+    /// was done in the one before it: what a step that was interrupted no longer finds, it has erased itself.
     /// </summary>
     /// <returns>With which store to go on; their number where all are done.</returns>
     internal async Task<int> EraseStores(StoreStep step, CancellationToken cancellation)

@@ -62,8 +62,7 @@ public sealed class FenceActivities(
 
     /// <summary>
     /// Has the row logged and confirms it: from here it erases again after a restore, names the key that the log bound, and no process is
-    /// given
-    /// that key any more.
+    /// given that key any more.
     /// </summary>
     private Task<Unit> ConfirmRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {
@@ -79,8 +78,7 @@ public sealed class FenceActivities(
 
     /// <summary>
     /// Brings the key back into use. Refused once the point of no return is approved and passed, whatever a backup made of the row. The
-    /// entry
-    /// comes last: where it is, everything was done before, and the row may be gone or another request's by now.
+    /// entry comes last: where it is, everything was done before, and the row may be gone or another request's by now.
     /// </summary>
     private Task<Unit> LiftRow(KeyStep step, CancellationToken cancellation) => VaultWaiting.For(async () =>
     {

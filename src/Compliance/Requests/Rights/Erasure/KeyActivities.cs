@@ -12,8 +12,7 @@ namespace Compliance.Requests.Rights.Erasure;
 
 /// <summary>
 /// Destroys a subject's key, step by step, and has the log say what the vault says after each. The eraser's alone; whether an order may
-/// have
-/// it done, <see cref="KeyAuthority"/> decides.
+/// have it done, <see cref="KeyAuthority"/> decides.
 /// </summary>
 public sealed class KeyActivities(
     KeyAuthority authority,
@@ -122,8 +121,7 @@ public sealed class KeyActivities(
 
     /// <summary>
     /// The probe and what the vault's own trail says, over the key's whole life as the log knows it: logged together, and with the deletion
-    /// where it
-    /// is not logged yet. The trail is late by nature.
+    /// where it is not logged yet. The trail is late by nature.
     /// </summary>
     /// <returns>False, and nothing is logged, while the trail has not arrived at the key's purge and may still do so.</returns>
     private Task<bool> ConfirmKeyDestroyed(ConfirmStep step, CancellationToken cancellation) =>

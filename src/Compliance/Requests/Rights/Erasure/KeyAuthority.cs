@@ -67,8 +67,7 @@ public sealed class KeyAuthority(
 
     /// <summary>
     /// Confirms a prepared row: its hash is what the log holds for this request, and the key is looked up that the log bound to this
-    /// subject.
-    /// From here the row erases again after a restore.
+    /// subject. From here the row erases again after a restore.
     /// </summary>
     /// <param name="step">Whose.</param>
     /// <param name="row">As it was read and logged: one that has changed since is refused.</param>
@@ -81,8 +80,8 @@ public sealed class KeyAuthority(
 
     /// <summary>
     /// Passes the point of no return: the fence is logged, not lifted, approved as its policy asks for and for itself alone, and its
-    /// cooling-off
-    /// is over by the eraser's own clock and account. What was checked is what is acted on: a row that changed meanwhile is checked again.
+    /// cooling-off is over by the eraser's own clock and account. What was checked is what is acted on: a row that changed meanwhile is
+    /// checked again.
     /// </summary>
     /// <exception cref="StepFailedException">With a code of <see cref="ErasureFailure"/>, or <see cref="FailureCode.StoreUnavailable"/>
     /// inside the cooling-off.</exception>
@@ -102,8 +101,7 @@ public sealed class KeyAuthority(
 
     /// <summary>
     /// The row of an erasure that is over, of whose key a backup brought something back: whoever orders it, the row and the log must say
-    /// that
-    /// this subject is beyond return. A row that came back from before learns it again.
+    /// that this subject is beyond return. A row that came back from before learns it again.
     /// </summary>
     internal async Task<FenceRow> RequireErased(KeyStep step, CancellationToken cancellation)
     {

@@ -16,8 +16,7 @@ public sealed class PolicyApproval(IEvidenceLog log, IClock clock, ILogger<Polic
 
     /// <summary>
     /// Where the policy asks for no person: the signer's own entry, for this fence alone, after the cooling-off. That is counted from when
-    /// the
-    /// signer logged the fence, which the eraser alone can have it do.
+    /// the signer logged the fence, which the eraser alone can have it do.
     /// </summary>
     private async Task<Unit> ApproveAsPolicySays(string requestId, CancellationToken cancellation)
     {

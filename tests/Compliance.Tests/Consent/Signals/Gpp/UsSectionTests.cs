@@ -104,8 +104,7 @@ public sealed class UsSectionTests
     /// <summary>
     /// The specifications of 2025 (GPP, <c>Sections/US-States/MD</c>, <c>IN</c>, <c>KY</c>, <c>RI</c>, in public comment) begin with a
     /// header: the section's id, its version, its segments. @iabgpp/cmpapi 3.2.0 neither writes nor reads it, so a section with one is
-    /// refused, not
-    /// misread.
+    /// refused, not misread.
     /// </summary>
     [Theory]
     [InlineData(24)]
