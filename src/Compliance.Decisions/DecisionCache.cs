@@ -31,6 +31,7 @@ public sealed class DecisionCache
     private readonly Generations _generations = new();
     private readonly CachedFacts?[] _slots;
     private readonly int _ways;
+    private volatile Task? _hanging;
     private volatile DecisionEngine _engine;
 
     /// <param name="engine">Decides; its options say how long facts are kept, and of how many people.</param>
@@ -100,13 +101,15 @@ public sealed class DecisionCache
 
     private async ValueTask<Decision> AfterLook(string person, DecisionQuestion question, CancellationToken cancellationToken)
     {
+        var look = _changes!.Look();
         try
         {
-            await _changes!.Look().WaitAsync(_engine.Staleness, _time, cancellationToken);
+            await look.WaitAsync(_engine.Staleness, _time, cancellationToken);
         }
         catch (TimeoutException)
         {
-            // What is kept is read again then, if it is older than the bound.
+            // What is kept is read again then, if it is older than the bound; and nobody waits for this look any more.
+            _hanging = look;
         }
 
         return await DecideNow(person, question, cancellationToken);
@@ -116,11 +119,10 @@ public sealed class DecisionCache
     private bool IsLookDue()
     {
         if (_changes is null || _engine.KeptFor == TimeSpan.Zero) return false;
-        if (_changes.Seen is not { } seen) return true;
-        var age = _time.GetElapsedTime(seen.Begun);
+        var age = _changes.Seen is { } seen ? _time.GetElapsedTime(seen.Begun) : TimeSpan.MaxValue;
         if (age < _engine.Staleness / 4) return false;
         var look = _changes.Look();
-        return age >= _engine.Staleness && !look.IsCompleted;
+        return age >= _engine.Staleness && !look.IsCompleted && look != _hanging;
     }
 
     /// <summary>Of which of these people may this purpose use these fields? Reads at most 64 people at a time.</summary>
@@ -205,6 +207,7 @@ public sealed class DecisionCache
 
         // The look before the person: what it saw is noted by then.
         if (bound is null || _changes?.Seen is not { } seen || age >= kept.Engine.KeptFor
+            || now - kept.AsOf >= kept.Engine.KeptFor
             || _time.GetElapsedTime(seen.Begun) >= kept.Engine.Staleness || (now - seen.AsOf).Duration() >= kept.Engine.Staleness
             || now >= bound.NextChange(bound.AsOf) || !_changes.IsUnchanged(kept.Person, kept.Begun))
             return false;

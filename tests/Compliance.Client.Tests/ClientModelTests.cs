@@ -54,6 +54,7 @@ public sealed class ClientModelTests
         { typeof(RecordedSignal), "SignalView" },
         { typeof(DerivedSignals), "DerivedSignalsView" },
         { typeof(RequestSubmission), "Submission" },
+        { typeof(AboutUses), "AboutUses" },
         { typeof(AcceptedRequest), "AcceptedRequest" },
         { typeof(Receipt), "Receipt" },
         { typeof(RequestStatus), "RequestStatus" },

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Compliance.Client.Consent;
 
 namespace Compliance.Client.Requests;
 
@@ -10,7 +11,27 @@ public enum Right
 
     /// <summary>To be forgotten (GDPR Art. 17).</summary>
     Erasure,
+
+    /// <summary>To have data stored and not used (GDPR Art. 18).</summary>
+    Restriction,
+
+    /// <summary>To object to a purpose, or to all direct marketing (GDPR Art. 21).</summary>
+    Objection,
+
+    /// <summary>To opt out of sale, sharing, targeted advertising or profiling (CCPA §1798.120 and laws of other states).</summary>
+    OptOut,
+
+    /// <summary>To limit the use of sensitive data (CCPA §1798.121).</summary>
+    LimitUse,
+
+    /// <summary>To withdraw a consent, or all (GDPR Art. 7(3)).</summary>
+    Withdrawal,
 }
+
+/// <summary>Which uses a request is about, for rights that end uses.</summary>
+/// <param name="Purpose">As the data map names it. Null: all direct marketing for an objection, all for a withdrawal.</param>
+/// <param name="Classes">What is opted out of.</param>
+public sealed record AboutUses(string? Purpose = null, IReadOnlyList<OptOutClass>? Classes = null);
 
 /// <summary>A request to be taken in. It holds personal data: it prints without them.</summary>
 /// <param name="Right">Which right is exercised.</param>
@@ -18,8 +39,10 @@ public enum Right
 /// <param name="Regime">Under which law; null: the deployment's default.</param>
 /// <param name="Nonce">The customer's own bytes, base64: with them, nobody else could have made the commitment up.</param>
 /// <param name="Group">The group of data subjects; null: the default one.</param>
+/// <param name="About">Which uses it is about; null for rights that are about data.</param>
 public sealed record RequestSubmission(
-    Right Right, IReadOnlyDictionary<string, string> Identities, string? Regime = null, string? Nonce = null, string? Group = null)
+    Right Right, IReadOnlyDictionary<string, string> Identities, string? Regime = null, string? Nonce = null, string? Group = null,
+    AboutUses? About = null)
 {
     /// <inheritdoc/>
     public override string ToString() => $"A submission of {Right}";
@@ -55,6 +78,9 @@ public sealed record RequestStatus
 
     /// <summary>The last day on which the answer is in time.</summary>
     public required DateOnly Due { get; init; }
+
+    /// <summary>Why it is due on that day: each step, with its source.</summary>
+    public IReadOnlyList<string>? Why { get; init; }
 
     /// <summary><c>open</c>, <c>waiting</c>, <c>quarantined</c>, <c>failed</c> or <c>closed</c>.</summary>
     public required string State { get; init; }

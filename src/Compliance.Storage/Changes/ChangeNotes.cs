@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Azure;
 using Azure.Data.Tables;
 using Compliance.Personalization.Changes;
@@ -13,15 +14,27 @@ namespace Compliance.Storage.Changes;
 /// A partition for each hour and a row for each note, in the order of the store's time. The store dates its answers, so the clocks of the
 /// instances may differ: who writes a note looks whether the store agrees with its time, and otherwise writes it anew.
 /// </summary>
-internal sealed class ChangeNotes(StorageLayout layout, IClock clock, IIdSource ids) : IChangeNotes
+internal sealed class ChangeNotes(StorageLayout layout, IClock clock, TimeProvider time, IIdSource ids) : IChangeNotes
 {
     /// <summary>The eraser fences people, the service writes down what they say; the service looks.</summary>
     internal static readonly StateTable Table = new("changes", StateAccount.Keys, Role.Service, Role.Eraser);
 
     /// <summary>What the answer's time, which is in whole seconds, may differ from a note's.</summary>
-    private static readonly Duration Agrees = Duration.FromSeconds(2);
+    private static readonly Duration Agrees = Duration.FromSeconds(5);
 
     private static readonly Duration Hour = Duration.FromHours(1);
+
+    /// <summary>What the writing of a note may take: whenever in it the store took its time, the note is visible soon after it.</summary>
+    private static readonly TimeSpan MaxExchange = TimeSpan.FromSeconds(5);
+
+    /// <summary>Of notes in a row that took longer, or whose time was wrong.</summary>
+    private const int MaxAttempts = 8;
+
+    /// <summary>A look that finds more people stops there: then it is about everybody.</summary>
+    private const int MaxPeople = 20_000;
+
+    /// <summary>Names the notes where a request says what it waits for.</summary>
+    private const string Notes = "change-notes";
 
     private const string Person = "Person";
 
@@ -47,6 +60,7 @@ internal sealed class ChangeNotes(StorageLayout layout, IClock clock, IIdSource 
     public async Task<NotesRead> Read(Instant from, CancellationToken cancellation)
     {
         var (people, isEverybody, at) = (new HashSet<string>(StringComparer.Ordinal), false, (Instant?)null);
+        var began = time.GetTimestamp();
         for (var hour = from; at is null || HourOf(hour) <= HourOf(at.Value + IChangeNotes.MaxSkew); hour += Hour)
         {
             var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(hour)} and RowKey ge {Key(from)}");
@@ -54,7 +68,9 @@ internal sealed class ChangeNotes(StorageLayout layout, IClock clock, IIdSource 
             await foreach (var page in rows.AsPages().WithCancellation(cancellation))
             {
                 var answered = Learn(page.GetRawResponse());
-                at ??= answered;
+
+                // The look began before the store answered: nothing that became visible meanwhile may fall behind it.
+                at ??= answered - Duration.FromTimeSpan(time.GetElapsedTime(began));
                 foreach (var row in page.Values)
                 {
                     if (row.GetString(Person) is { } person)
@@ -62,6 +78,9 @@ internal sealed class ChangeNotes(StorageLayout layout, IClock clock, IIdSource 
                     else
                         isEverybody = true;
                 }
+
+                if (people.Count > MaxPeople)
+                    return new NotesRead([], IsEverybody: true, at.Value);
             }
         }
 
@@ -73,17 +92,26 @@ internal sealed class ChangeNotes(StorageLayout layout, IClock clock, IIdSource 
 
     private async Task<ChangeHold> Write(string? person, CancellationToken cancellation)
     {
-        while (true)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
+            var began = time.GetTimestamp();
             var at = clock.GetCurrentInstant() + Duration.FromTicks(Volatile.Read(ref _offset));
-            var began = clock.GetCurrentInstant();
             var row = new TableEntity(Partition(at), $"{Key(at)}-{ids.New():N}");
             if (person is not null)
                 row[Person] = person;
-            var answered = Learn(await _table.AddEntityAsync(row, cancellation));
-            if (Magnitude(answered - at) <= Agrees)
-                return new ChangeHold(began + IChangeNotes.ChangeWithin, clock);
+            try
+            {
+                var answered = Learn(await _table.AddEntityAsync(row, cancellation));
+                if (Magnitude(answered - at) <= Agrees && time.GetElapsedTime(began) <= MaxExchange)
+                    return new ChangeHold(began, time);
+            }
+            catch (RequestFailedException known) when (known.Status == (int)HttpStatusCode.Conflict)
+            {
+                // An answer was lost on its way, and the row was sent again: when it became visible, nobody knows.
+            }
         }
+
+        throw new StepFailedException(FailureCode.StoreUnavailable, Notes);
     }
 
     private Instant Learn(Response answer)
@@ -109,15 +137,19 @@ internal sealed class ChangeNotes(StorageLayout layout, IClock clock, IIdSource 
 }
 
 /// <summary>How long a change may still be made of which there is a note.</summary>
-internal sealed class ChangeHold(Instant until, IClock clock)
+internal sealed class ChangeHold(long noted, TimeProvider time)
 {
     /// <summary>Makes the change, unless its time is over or runs out.</summary>
-    /// <exception cref="OperationCanceledException">It ran out: the change was perhaps made, as when a connection is lost.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It was over, and nothing was made; or it ran out: the change was perhaps made, as when a connection is lost.
+    /// </exception>
     public async Task<T> Make<T>(Func<CancellationToken, Task<T>> change, CancellationToken cancellation)
     {
+        var left = IChangeNotes.ChangeWithin.ToTimeSpan() - time.GetElapsedTime(noted);
+        if (left <= TimeSpan.Zero)
+            throw new OperationCanceledException("The time in which the change had to be made is over.");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var left = until - clock.GetCurrentInstant();
-        stop.CancelAfter(left > Duration.Zero ? left.ToTimeSpan() : TimeSpan.Zero);
+        stop.CancelAfter(left);
         return await change(stop.Token);
     }
 }

@@ -25,9 +25,12 @@ internal sealed class NoticeStore(StorageLayout layout, ChangeNotes changes) : I
 
     public async Task<bool> TryAdd(PublishedNotice notice, CancellationToken cancellation)
     {
-        // A material change counts against the consents of everybody.
-        var hold = await changes.NoteEverybody(cancellation);
         var row = ConsentJson.Row(notice.Notice.Code, Key(notice.Notice.Version), notice);
+        if (notice is not { Change: NoticeChangeKind.Material, Notice.Version: > 1 })
+            return await _table.TryAdd(row, cancellation) is not null;
+
+        // It counts against the consents of everybody.
+        var hold = await changes.NoteEverybody(cancellation);
         return await hold.Make(stop => _table.TryAdd(row, stop), cancellation) is not null;
     }
 

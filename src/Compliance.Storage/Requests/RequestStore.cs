@@ -28,6 +28,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     private const string Uncovered = "NotCovered";
     private const string Purpose = "Purpose";
     private const string Classes = "Classes";
+    private const string Acted = "Acted";
 
     // A letter that is written as an escape takes six times the room.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -71,6 +72,9 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
             cancellation);
         return isAllowed;
     }
+
+    public Task NoteActed(string requestId, RequestOutcome outcome, CancellationToken cancellation) => _table.Change(
+        requestId, Row, row => row.GetString(Acted) is null && Set(row, Acted, outcome.ToString()), cancellation);
 
     public Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation) => _table.Change(
         requestId, Row,
@@ -201,6 +205,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         row.GetString(Clock) is { } clock ? JsonSerializer.Deserialize<RequestClock>(clock, WorkflowJson.Options) : null)
     {
         About = new UseChoice(row.GetString(Purpose), (PurposeClasses)(row.GetInt32(Classes) ?? 0)),
+        Acted = row.GetString(Acted) is { } acted ? Enum.Parse<RequestOutcome>(acted) : null,
     };
 
     private static Instant? At(TableEntity row, string name) =>

@@ -2,8 +2,8 @@ using Azure.Data.Tables;
 using Compliance.Personalization.Changes;
 using Compliance.Storage.Changes;
 using Compliance.Testing.Domain;
+using Microsoft.Extensions.Time.Testing;
 using NodaTime;
-using NodaTime.Testing;
 
 namespace Compliance.Storage.Tests.Changes;
 
@@ -72,19 +72,14 @@ public sealed class ChangeNotesTests(StorageBench storage) : IClassFixture<Stora
     [Fact]
     public async Task A_change_is_not_made_once_the_time_after_its_note_is_over()
     {
-        var clock = new FakeClock(SystemClock.Instance.GetCurrentInstant());
-        var hold = await new ChangeNotes(storage.Layout, clock, new CountedIds()).Note("somebody", default);
-        Assert.Equal(7, await hold.Make(_ => Task.FromResult(7), default));
-        clock.Advance(IChangeNotes.ChangeWithin);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hold.Make(
-            async stop =>
-            {
-                await Task.Delay(Timeout.Infinite, stop);
-                return 7;
-            },
-            default));
+        var (time, made) = (new FakeTimeProvider(), 0);
+        var hold = await new ChangeNotes(storage.Layout, SystemClock.Instance, time, new RandomIds()).Note("somebody", default);
+        Assert.Equal(1, await hold.Make(_ => Task.FromResult(++made), default));
+        time.Advance(IChangeNotes.ChangeWithin.ToTimeSpan());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hold.Make(_ => Task.FromResult(++made), default));
+        Assert.Equal(1, made);
     }
 
     private ChangeNotes Instance(int secondsAhead) => new(
-        storage.Layout, new ClockAhead(Duration.FromSeconds(secondsAhead)), new RandomIds());
+        storage.Layout, new ClockAhead(Duration.FromSeconds(secondsAhead)), TimeProvider.System, new RandomIds());
 }

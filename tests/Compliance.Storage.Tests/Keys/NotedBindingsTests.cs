@@ -10,15 +10,18 @@ public sealed class NotedBindingsTests(StorageBench storage) : IClassFixture<Sto
     private readonly IChangeNotes _notes = storage.Get<IChangeNotes>();
 
     [Fact]
-    public async Task A_person_is_noted_as_changing_before_they_become_known_and_before_they_are_fenced()
+    public async Task A_person_is_noted_as_changing_before_they_become_known_before_they_are_fenced_and_before_they_are_erased()
     {
         var person = Guid.NewGuid().ToString("N");
         Assert.DoesNotContain(person, await Noted());
         var binding = await _store.TryAdd(
             new SubjectKeyBinding(person, Guid.NewGuid(), "key", "1", new byte[] { 1 }, BindingState.Active), default);
         Assert.Contains(person, await Noted());
-        await _notes.RemoveBefore(await _notes.Now(default) + Duration.FromHours(2), default);
-        await _store.TryReplace(binding!.Fence(), default);
+        await Forget();
+        var fenced = await _store.TryReplace(binding!.Fence(), default);
+        Assert.Contains(person, await Noted());
+        await Forget();
+        await _store.TryReplace(fenced! with { State = BindingState.Erased }, default);
         Assert.Contains(person, await Noted());
     }
 
@@ -29,6 +32,8 @@ public sealed class NotedBindingsTests(StorageBench storage) : IClassFixture<Sto
             new SubjectKeyBinding("own-case-1", Guid.NewGuid(), "key", "1", new byte[] { 1 }, BindingState.Active), default);
         Assert.DoesNotContain("own-case-1", await Noted());
     }
+
+    private async Task Forget() => await _notes.RemoveBefore(await _notes.Now(default) + Duration.FromHours(2), default);
 
     private async Task<IReadOnlyCollection<string>> Noted() =>
         (await _notes.Read(await _notes.Now(default) - IChangeNotes.MaxSkew, default)).People;

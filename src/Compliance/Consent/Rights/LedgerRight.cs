@@ -19,6 +19,9 @@ namespace Compliance.Consent.Rights;
 /// </summary>
 internal abstract class LedgerRight(LedgerActs acts, ProtectionOptions protection, ILogger<LedgerRight> logger) : IRight
 {
+    /// <summary>Whoever submits is answered: what takes longer, the workflow does.</summary>
+    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
+
     public abstract Right Right { get; }
 
     public bool HasExport => false;
@@ -57,14 +60,18 @@ internal abstract class LedgerRight(LedgerActs acts, ProtectionOptions protectio
 
     public async Task Begin(RequestRecord request, CancellationToken cancellation)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(MaxWait);
         try
         {
-            await acts.Record(this, request, cancellation);
+            await acts.Record(this, request.Id, patience.Token);
         }
-        catch (StepFailedException waiting)
+        catch (Exception waiting) when (!cancellation.IsCancellationRequested)
         {
             logger.LogWarning(
-                "Request {Request} could not be written to the ledger at once ({Code}); its workflow does it", request.Id, waiting.Code);
+                "Request {Request} could not be written to the ledger at once ({Failure}); its workflow does it",
+                request.Id,
+                waiting.GetType().Name);
         }
     }
 

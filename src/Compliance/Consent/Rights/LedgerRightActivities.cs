@@ -4,7 +4,7 @@ using Compliance.Workflows;
 
 namespace Compliance.Consent.Rights;
 
-/// <summary>The step of the rights about uses. It may run twice: a choice that the ledger has changes nothing.</summary>
+/// <summary>The step of the rights about uses. What was written before the submission was answered is not written again.</summary>
 internal sealed class LedgerRightActivities(LedgerActs acts, IRequestStore requests, RightSet rights)
 {
     public static readonly ActivityReference<string, RequestOutcome> Record = new("RecordChoiceOfUses");
@@ -14,8 +14,7 @@ internal sealed class LedgerRightActivities(LedgerActs acts, IRequestStore reque
 
     private async Task<RequestOutcome> RecordChoice(string requestId, CancellationToken cancellation)
     {
-        var request = await requests.Find(requestId, cancellation)
-            ?? throw new InvalidOperationException("A request went away.");
-        return await acts.Record((LedgerRight)rights[request.Right], request, cancellation);
+        var request = await requests.Find(requestId, cancellation) ?? throw new InvalidOperationException("A request went away.");
+        return await acts.Record((LedgerRight)rights[request.Right], requestId, cancellation);
     }
 }

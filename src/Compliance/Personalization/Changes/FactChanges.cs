@@ -67,7 +67,9 @@ public sealed class FactChanges(IChangeNotes notes, TimeProvider time, ILogger<F
         var (begun, asOf) = (time.GetTimestamp(), time.GetUtcNow());
 
         // After a long pause it begins anew: what was kept before it is read again.
-        var isGap = last is null || Duration.FromTimeSpan(time.GetElapsedTime(last.Begun, begun)) >= Settling;
+        // Both clocks count: one of them stands still while a machine sleeps.
+        var isGap = last is null || Duration.FromTimeSpan(time.GetElapsedTime(last.Begun, begun)) >= Settling
+            || Duration.FromTimeSpan((asOf - last.AsOf).Duration()) >= Settling;
         var from = isGap ? await notes.Now(cancellation) - Settling : _readUntil;
         var read = await notes.Read(from - IChangeNotes.MaxSkew, cancellation);
         var settled = time.GetTimestamp() + Ticks(Settling);

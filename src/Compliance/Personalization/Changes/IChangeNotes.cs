@@ -12,9 +12,10 @@ public interface IChangeNotes
     static readonly Duration ChangeWithin = Duration.FromMinutes(1);
 
     /// <summary>
-    /// How far the time of a note may lie from the store's when the note can be read: 4 seconds. Who looks goes back as far.
+    /// How far the time of a note may lie from the store's when the note can be read, with room to spare: 15 seconds. Who looks goes back
+    /// as far.
     /// </summary>
-    static readonly Duration MaxSkew = Duration.FromSeconds(4);
+    static readonly Duration MaxSkew = Duration.FromSeconds(15);
 
     /// <summary>The store's time now: notes are dated by it, whatever the clocks of the instances say.</summary>
     Task<Instant> Now(CancellationToken cancellation);
@@ -28,5 +29,5 @@ public interface IChangeNotes
 
 /// <param name="People">Of whom, each once.</param>
 /// <param name="IsEverybody">Whether one of them is about everybody.</param>
-/// <param name="At">The store's time when the reading ended.</param>
+/// <param name="At">The store's time when the reading began, or earlier.</param>
 public sealed record NotesRead(IReadOnlyCollection<string> People, bool IsEverybody, Instant At);

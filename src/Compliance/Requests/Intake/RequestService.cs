@@ -109,6 +109,8 @@ public sealed class RequestService(
         var (requestId, isFresh) = await Reserve(submitted, cancellation);
         if (!isFresh && await requests.Find(requestId, cancellation) is { } known)
         {
+            if (known.Closed is null)
+                await rights[known.Right].Begin(known, cancellation);
             return await LogAndStart(known, await SaltOf(known, cancellation), cancellation);
         }
 

@@ -27,6 +27,9 @@ public interface IRequestStore
     /// <returns>False when the event is refused, and nothing changes; null when there is no such request.</returns>
     Task<bool?> Apply(string requestId, RequestEvent @event, CancellationToken cancellation);
 
+    /// <summary>Notes how a right ends that counts at once, see <see cref="RequestRecord.Acted"/>. The first note stays.</summary>
+    Task NoteActed(string requestId, RequestOutcome outcome, CancellationToken cancellation);
+
     /// <summary>Keeps which mapped places the request does not cover, in place of what was kept before.</summary>
     Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation);
 

@@ -95,7 +95,7 @@ public sealed class RequestDeadlines(LawClock law, IRequestStore requests, ICloc
     }
 
     private Deadline Compute(Right right, string regime, Instant received, RequestClock moved, LocalDate? asOf) =>
-        right.TakesEffectAtOnce() && law.Table.TryFind(regime, out var known)
+        right.TakesEffectAtOnce() && moved.ExtensionTold is null && law.Table.TryFind(regime, out var known)
             && known.Find(LegalDuty.Answer, right.ToLegal()) is { Within: null } rule
             ? AtOnce(known, rule, DayOf(received))
             : law.Compute(new LawQuestion(regime, received, Zone)

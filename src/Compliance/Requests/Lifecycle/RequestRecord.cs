@@ -36,6 +36,12 @@ public sealed record RequestRecord(
 {
     /// <summary>Which uses it is about, for rights about uses.</summary>
     public UseChoice About { get; init; } = UseChoice.Everything;
+
+    /// <summary>
+    /// How it ends, for rights that counted before the submission was answered: what was chosen is written once, and what the person does
+    /// later stands. Null while it is not written.
+    /// </summary>
+    public RequestOutcome? Acted { get; init; }
 }
 
 public enum RequestOutcome

@@ -49,6 +49,38 @@ public sealed class LedgerRightTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_person_says_after_the_submission_stands_however_late_the_workflow_comes()
+    {
+        await _bench.Answer(_bench.Anna, GateBench.Recommend, isYes: true);
+        var received = await Submit(Right.Withdrawal, "eu-gdpr", "A-1", GateBench.Recommend);
+        await _bench.Answer(_bench.Anna, GateBench.Recommend, isYes: true);
+        Assert.Equal(RequestOutcome.Complete, await Run(received));
+        Assert.True((await Read(_bench.Anna, GateBench.Recommend)).Decision.AllowsAny);
+    }
+
+    [Fact]
+    public async Task An_address_that_somebody_else_may_share_reaches_nobodys_ledger()
+    {
+        var received = await Requests.Submit(
+            new SubmittedRequest(Right.Restriction, "eu-gdpr", Stated("email", "anna@example.com"), "operator", null), default);
+        Assert.Equal(RequestOutcome.Ambiguous, await Run(received));
+        Assert.Empty(await Acts(_bench.Anna));
+    }
+
+    [Fact]
+    public async Task Of_what_a_stranger_states_only_the_identity_that_tells_people_apart_is_kept()
+    {
+        var stated = new Identities(new Dictionary<string, Personal<string>>
+        {
+            ["number"] = Personal.Of("C-3"), ["email"] = Personal.Of("mallory@example.com"),
+        });
+        await Requests.Submit(new SubmittedRequest(Right.Restriction, "eu-gdpr", stated, "operator", null), default);
+        var directory = _bench.Domain.Get<ISubjectDirectory>();
+        Assert.Empty(await directory.Find("email", Personal.Of("mallory@example.com"), default));
+        Assert.Single(await directory.Find("number", Personal.Of("C-3"), default));
+    }
+
+    [Fact]
     public async Task A_limit_on_sensitive_data_is_recorded_once()
     {
         var received = await Submit(Right.LimitUse, "us-ca", "A-1");
