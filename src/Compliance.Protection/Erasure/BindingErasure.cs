@@ -30,7 +30,10 @@ public sealed class BindingErasure(ISubjectKeyStore store, KeyLeases leases)
             await Move(owner, binding => binding.Unfence(), cancellationToken);
     }
 
-    /// <summary>Removes the wrapped data keys for good. The row stays: it is what keeps the owner erased.</summary>
+    /// <summary>
+    /// Removes the wrapped data keys for good. The row stays: it is what keeps the owner erased. One that a backup brought back unfenced is
+    /// fenced on the way: with the fence others learn of it.
+    /// </summary>
     public Task Tombstone(string owner, CancellationToken cancellationToken = default) =>
         Move(owner, binding => binding.ToTombstone(), cancellationToken);
 
@@ -46,6 +49,15 @@ public sealed class BindingErasure(ISubjectKeyStore store, KeyLeases leases)
             {
                 var now = await store.Find(owner, cancellationToken);
                 var next = step(now ?? SubjectKeyBinding.FencedWithoutKey(owner));
+                if (next.State is BindingState.Erased && (now is null or { State: BindingState.Active }))
+                {
+                    var fenced = now?.Fence() ?? SubjectKeyBinding.FencedWithoutKey(owner);
+                    now = now is null ? await store.TryAdd(fenced, cancellationToken) : await store.TryReplace(fenced, cancellationToken);
+                    if (now is null)
+                        return null;
+                    next = step(now);
+                }
+
                 return now is null ? await store.TryAdd(next, cancellationToken)
                     : next.State == now.State ? now
                     : await store.TryReplace(next, cancellationToken);

@@ -31,11 +31,11 @@ internal sealed class SubjectKeyStore(StorageLayout layout, ChangeNotes changes)
     public Task<SubjectKeyBinding?> TryReplace(SubjectKeyBinding binding, CancellationToken cancellationToken = default) =>
         Make(binding, stop => _table.TryReplace(Write(binding), stop), cancellationToken);
 
-    /// <summary>Decisions rest on whether somebody is known, fenced or erased.</summary>
+    /// <summary>Decisions rest on whether somebody is known, fenced or erased; whoever is erased was fenced before.</summary>
     private async Task<SubjectKeyBinding?> Make(
         SubjectKeyBinding binding, Func<CancellationToken, Task<Azure.ETag?>> change, CancellationToken cancellation)
     {
-        var made = KeyOwners.IsSubject(binding.Subject)
+        var made = KeyOwners.IsSubject(binding.Subject) && binding.State != BindingState.Erased
             ? await (await changes.Note(binding.Subject, cancellation)).Make(change, cancellation)
             : await change(cancellation);
         return made is { } etag ? binding with { ETag = etag.ToString() } : null;

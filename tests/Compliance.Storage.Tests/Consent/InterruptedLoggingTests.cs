@@ -244,5 +244,6 @@ public sealed class InterruptedLoggingTests(StorageBench storage, AzuriteFixture
     }
 
     private static ConsentLedger LedgerIn(StorageLayout layout) => new(
-        layout, new ConsentDeadlines(layout), new ChangeNotes(layout, SystemClock.Instance, TimeProvider.System, new CountedIds()), SystemClock.Instance);
+        layout, new ConsentDeadlines(layout), new ChangeNotes(layout, SystemClock.Instance, TimeProvider.System, new CountedIds()),
+        SystemClock.Instance);
 }

@@ -1,4 +1,5 @@
 using Compliance.Personalization.Changes;
+using Compliance.Protection.Erasure;
 using Compliance.Protection.Keys;
 using NodaTime;
 
@@ -10,7 +11,7 @@ public sealed class NotedBindingsTests(StorageBench storage) : IClassFixture<Sto
     private readonly IChangeNotes _notes = storage.Get<IChangeNotes>();
 
     [Fact]
-    public async Task A_person_is_noted_as_changing_before_they_become_known_before_they_are_fenced_and_before_they_are_erased()
+    public async Task A_person_is_noted_as_changing_before_they_become_known_and_before_they_are_fenced()
     {
         var person = Guid.NewGuid().ToString("N");
         Assert.DoesNotContain(person, await Noted());
@@ -18,10 +19,22 @@ public sealed class NotedBindingsTests(StorageBench storage) : IClassFixture<Sto
             new SubjectKeyBinding(person, Guid.NewGuid(), "key", "1", new byte[] { 1 }, BindingState.Active), default);
         Assert.Contains(person, await Noted());
         await Forget();
-        var fenced = await _store.TryReplace(binding!.Fence(), default);
+        await _store.TryReplace(binding!.Fence(), default);
         Assert.Contains(person, await Noted());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Somebody_whom_a_backup_brought_back_unfenced_or_not_at_all_is_noted_before_they_are_erased_again(bool isThere)
+    {
+        var person = Guid.NewGuid().ToString("N");
+        if (isThere)
+            await _store.TryAdd(
+                new SubjectKeyBinding(person, Guid.NewGuid(), "key", "1", new byte[] { 1 }, BindingState.Active), default);
         await Forget();
-        await _store.TryReplace(fenced! with { State = BindingState.Erased }, default);
+        await storage.Get<BindingErasure>().Tombstone(person, default);
+        Assert.Equal(BindingState.Erased, (await _store.Find(person, default))!.State);
         Assert.Contains(person, await Noted());
     }
 
