@@ -168,9 +168,10 @@ internal static class UseRun
                 break;
             using var asked = await http.PostAsJsonAsync("api/decisions", new { people = some, purpose = Purpose }, CancellationToken.None);
             asked.EnsureSuccessStatusCode();
-            var allowed = JsonNode.Parse(await asked.Content.ReadAsStringAsync(CancellationToken.None))!["allowed"]!.AsArray();
-            if (allowed.Count != some.Length)
-                throw new InvalidOperationException($"Only {allowed.Count} of {some.Length} people may be written to.");
+            var answers = JsonNode.Parse(await asked.Content.ReadAsStringAsync(CancellationToken.None))!["people"]!.AsArray();
+            var allowed = answers.Count(each => each!["fields"]!.AsArray().Any(field => field!["outcome"]!.GetValue<string>() != "refused"));
+            if (allowed != some.Length)
+                throw new InvalidOperationException($"Only {allowed} of {some.Length} people may be written to.");
             await Parallel.ForEachAsync(some, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (person, _) =>
             {
                 using var answer = await http.GetAsync(
