@@ -169,7 +169,8 @@ internal static class UseRun
             using var asked = await http.PostAsJsonAsync("api/decisions", new { people = some, purpose = Purpose }, CancellationToken.None);
             asked.EnsureSuccessStatusCode();
             var answers = JsonNode.Parse(await asked.Content.ReadAsStringAsync(CancellationToken.None))!["people"]!.AsArray();
-            var allowed = answers.Count(each => each!["fields"]!.AsArray().Any(field => field!["outcome"]!.GetValue<string>() != "refused"));
+            var allowed = answers.Count(each => each!["fields"]!.AsArray().Any(
+                field => field!["outcome"]!.GetValue<string>() != "refused"));
             if (allowed != some.Length)
                 throw new InvalidOperationException($"Only {allowed} of {some.Length} people may be written to.");
             await Parallel.ForEachAsync(some, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (person, _) =>
