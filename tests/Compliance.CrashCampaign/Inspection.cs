@@ -145,10 +145,12 @@ internal sealed class Inspection(CampaignShop shop, Ledger ledger, IReadOnlyList
         await using var summary = await zip.GetEntry("summary.json")!.OpenAsync(cancellation);
         var rows = (await JsonNode.ParseAsync(summary, cancellationToken: cancellation))!["collections"]!
             .AsArray()
-            .Sum(each => each!["rows"]!.GetValue<long>());
-        Hold(
-            rows == before.Of(petition.Customer).Total,
-            $"{petition.Key} exported {rows} rows, and there were {before.Of(petition.Customer).Total}");
+            .ToLookup(each => each!["collection"]!.GetValue<string>(), each => each!["rows"]!.GetValue<long>());
+        foreach (var (collection, held) in before.Of(petition.Customer).ByCollection())
+            Hold(
+                rows[collection].Sum() == held,
+                $"{petition.Key} exported {rows[collection].Sum()} rows of {collection} of customer {petition.Customer}, and there were "
+                + $"{held}");
     }
 
     private void Hold(bool held, string otherwise)

@@ -14,7 +14,7 @@ public static class Planner
         var graph = new ReferenceGraph(map, group);
         var reach = new Reachability(graph, identityKinds);
         var reads = ReadOrder.Of(graph, reach);
-        var erasures = ErasureOrder.Of(graph, reach, reads)
+        var erasures = ErasureOrder.Of(graph, reach, reads, RegistersIn(map, graph, reads))
             .Where(reach.Includes)
             .Select(number => graph.Collections[number])
             .Where(collection => collection.HoldsPersonalData);
@@ -22,6 +22,14 @@ public static class Planner
             map.Digest,
             [.. reads.Select(number => new PlannedRead(graph.Collections[number].Address, [.. reach.Lookups(number)]))],
             [.. erasures.Select(collection => collection.Address)],
-            [.. Coverage.GapsIn(graph, reach)]);
+            [.. Coverage.GapsIn(graph, new Reachability(graph, identityKinds, isCautious: true))]);
     }
+
+    private static IReadOnlyList<int> RegistersIn(PersonalDataMap map, ReferenceGraph graph, IReadOnlyList<int> reads) =>
+    [
+        .. from number in reads
+           let collection = graph.Collections[number]
+           where collection.Fields.Any(field => field.Identity is { } kind && map.IsRegister(collection, kind))
+           select number,
+    ];
 }

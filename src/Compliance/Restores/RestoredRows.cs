@@ -1,6 +1,7 @@
 using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.DataMap.Masking;
+using Compliance.Protection.Records;
 using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
@@ -147,7 +148,7 @@ public sealed class RestoredRows(
                 continue;
             }
 
-            foreach (var value in values)
+            foreach (var value in values.Where(each => !SealedText.IsSealed(each)))
             {
                 if (fences.Index.FindSelector(kind, value) is null)
                     report.Unreadable(collection.Address);
@@ -192,7 +193,7 @@ public sealed class RestoredRows(
         RowErasure.Delete or RowErasure.Mask or RowErasure.DeleteUnlessReferenced =>
         [
             .. from field in collection.Fields
-               where field is { IsSealed: false, IsMention: false } && (collection.Erasure is RowErasure.Delete || Maskable.IsMasked(field))
+               where !field.IsMention && (collection.Erasure is RowErasure.Delete || Maskable.IsMasked(field))
                let kind = field.Identity ?? Referred(map, field)
                where kind is not null && map.DistinguishingIdentities.Contains(kind)
                select (field.Path, kind),

@@ -2,15 +2,19 @@ namespace Compliance.DataMap.Planning;
 
 /// <summary>
 /// The order of erasing: what <c>erase_after</c> names goes first, always; what was found through another collection's values goes
-/// before that collection, unless <c>erase_after</c> says otherwise; else as in the file.
+/// before that collection, unless <c>erase_after</c> says otherwise; a register of people goes last where the others let it; else as in the
+/// file.
 /// </summary>
+/// <remarks>
+/// While rows of somebody are there, their row in the register tells other requests whose they are, also where an erasure is cut off.
+/// </remarks>
 internal sealed class ErasureOrder
 {
     private readonly List<int>[] _commanded;
     private readonly List<int>[] _wished;
     private readonly List<int>[] _both;
 
-    private ErasureOrder(ReferenceGraph graph, Reachability reach, IReadOnlyList<int> reads)
+    private ErasureOrder(ReferenceGraph graph, Reachability reach, IReadOnlyList<int> reads, IReadOnlyList<int> registers)
     {
         var count = graph.Collections.Count;
         _commanded = Empty(count);
@@ -33,11 +37,23 @@ internal sealed class ErasureOrder
             foreach (var source in reach.Sources(number).Where(source => position[source] < position[number]))
                 Add(_wished, number, source);
         }
+
+        foreach (var register in registers)
+        {
+            var later = After(register);
+            foreach (var number in reads.Where(number => !later.Contains(number) && !registers.Contains(number)))
+                Add(_wished, number, register);
+        }
     }
 
-    public static IEnumerable<int> Of(ReferenceGraph graph, Reachability reach, IReadOnlyList<int> reads)
+    /// <param name="graph">The map.</param>
+    /// <param name="reach">What the identities lead to.</param>
+    /// <param name="reads">The collections that are read, in that order.</param>
+    /// <param name="registers">Those of them that are registers of people.</param>
+    public static IEnumerable<int> Of(
+        ReferenceGraph graph, Reachability reach, IReadOnlyList<int> reads, IReadOnlyList<int> registers)
     {
-        var order = new ErasureOrder(graph, reach, reads);
+        var order = new ErasureOrder(graph, reach, reads, registers);
         int[] all = [.. Enumerable.Range(0, graph.Collections.Count)];
         return StrongComponents.Ordered(all, order._both).SelectMany(group => group.Count == 1 ? group : order.Obey(group));
     }
@@ -78,6 +94,20 @@ internal sealed class ErasureOrder
             foreach (var next in group.SelectMany(number => edges[number]).Where(members.Contains))
                 counts[next]++;
         }
+    }
+
+    /// <summary>A collection, and everything that has to wait for it.</summary>
+    private HashSet<int> After(int first)
+    {
+        HashSet<int> after = [first];
+        var waiting = new Queue<int>([first]);
+        while (waiting.TryDequeue(out var number))
+        {
+            foreach (var next in _both[number].Where(after.Add))
+                waiting.Enqueue(next);
+        }
+
+        return after;
     }
 
     private void Add(List<int>[] edges, int from, int to)

@@ -14,7 +14,10 @@ internal sealed class Reachability
     private readonly int?[] _learntFrom;
     private readonly ILookup<string, (int Number, bool IsSilent)> _holders;
 
-    public Reachability(ReferenceGraph graph, IReadOnlySet<string> identityKinds)
+    /// <param name="graph">The map.</param>
+    /// <param name="identityKinds">What the request gives.</param>
+    /// <param name="isCautious">A field that may be sealed teaches nothing: whether its values are plain, only the rows tell.</param>
+    public Reachability(ReferenceGraph graph, IReadOnlySet<string> identityKinds, bool isCautious = false)
     {
         _graph = graph;
         _given = identityKinds;
@@ -28,7 +31,7 @@ internal sealed class Reachability
             where graph.IsInGroup(number)
             from field in graph.Collections[number].Fields
             where field.Identity is not null
-            select (field.Identity!, Holder: (number, IsSilent: field.IsSealed || field.IsMention))
+            select (field.Identity!, Holder: (number, IsSilent: field.IsMention || (isCautious && field.IsSealed)))
         ).ToLookup(each => each.Item1, each => each.Holder);
 
         var leadsTo = graph.Collections.Select(_ => new List<int>()).ToArray();

@@ -64,7 +64,10 @@ internal sealed class CandidateRow(WatchedCollection watched, RowKey key, string
         }
     }
 
-    /// <summary>The identities by which the row is about somebody; what is sealed says nothing.</summary>
+    /// <summary>
+    /// The identities by which the row is about somebody. A sealed value says nothing; a plain one does, also in a field that may be
+    /// sealed: not everybody has a key.
+    /// </summary>
     public IReadOnlyList<RowIdentity> About
     {
         get
@@ -97,7 +100,7 @@ internal sealed class WatchedCollection(Collection collection, IReadOnlyList<str
 
     /// <summary>The fields that say about whom a row is.</summary>
     public IReadOnlyList<Field> Identities { get; } =
-    [.. collection.Fields.Where(each => each is { Identity: not null, IsMention: false, IsSealed: false })];
+    [.. collection.Fields.Where(each => each is { Identity: not null, IsMention: false })];
 }
 
 /// <summary>One identity in a row.</summary>

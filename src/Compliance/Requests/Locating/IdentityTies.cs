@@ -92,7 +92,7 @@ internal sealed class IdentityTies(PersonalDataMap map, StoreReader reader, Know
     private async Task LookUp(Collection collection, string kind, IReadOnlyCollection<string> values, CancellationToken cancellation)
     {
         var matches = collection.Fields
-            .Where(field => field is { IsMention: false, IsSealed: false } && field.Identity == kind)
+            .Where(field => !field.IsMention && field.Identity == kind)
             .Select(field => new FieldMatch(field.Path, values, kind)).ToArray();
         var isRegister = map.IsRegister(collection, kind);
         await foreach (var row in reader.Find(collection, matches, cancellation))

@@ -23,7 +23,7 @@ internal static class RowPresence
         CancellationToken cancellation)
     {
         var byIdentity = from field in collection.Fields
-                         where field is { Identity: not null, IsSealed: false } && file.Known.ContainsKey(field.Identity)
+                         where field.Identity is not null && file.Known.ContainsKey(field.Identity)
                          select new FieldMatch(field.Path, file.Known[field.Identity!], field.Identity);
         var byReference = located.Matches.Where(match => match.Value.Count > 0).Select(match => new FieldMatch(match.Key, match.Value));
         foreach (var match in byIdentity.Concat(byReference))

@@ -45,7 +45,7 @@ internal sealed class StoreReader
     public IEnumerable<Collection> Holding(string kind) =>
         _map.Collections.Where(collection =>
             collection.Group == _group
-            && collection.Fields.Any(field => field is { IsMention: false, IsSealed: false } && field.Identity == kind)
+            && collection.Fields.Any(field => !field.IsMention && field.Identity == kind)
             && CanSearch(collection));
 
     /// <summary>Whether a collection can be searched at all; what keeps it from being searched becomes a gap.</summary>

@@ -123,7 +123,10 @@ public sealed class OwnershipPropertyTests
     private static void CheckOutcome(OwnershipWorld world, OwnershipWorld.Person person, Request request, Func<string> asked)
     {
         var left = world.Rows.Where(row => row.Owners.Contains(person) && IsLeft(row)).ToList();
-        if (request.IsComplete != (left.Count == 0))
+
+        // A plan does not count on plain values in fields that may be sealed.
+        var isCautious = request.Gaps.Any(gap => gap.Kind is CoverageGapKind.Unreachable);
+        if (request.IsComplete != (left.Count == 0) && !(isCautious && left.Count == 0))
         {
             var secrets = string.Join(' ', left.Select(row => row.Secret));
             Assert.Fail($"complete: {request.IsComplete}, left: {secrets}\n{asked()}\n{request}");

@@ -87,7 +87,7 @@ internal sealed class OwnershipWorld
             [
                 new Field("number", ["user.unique_id"], "string", IsPrimaryKey: !isSurrogate, Identity: "customer_number"),
                 .. isSurrogate ? [new Field("id", [], IsPrimaryKey: true)] : Array.Empty<Field>(),
-                new Field("email", ["user.contact.email"], "string", Identity: "email"),
+                Email("email"),
                 .. hasReferrer
                     ? [new Field("referrer", ["user.social"], References: [Refers("people", "number", ReferenceDirection.From)])]
                     : Array.Empty<Field>(),
@@ -110,7 +110,7 @@ internal sealed class OwnershipWorld
     /// <summary>Found by an address alone: two people who share it share the letter.</summary>
     private void AddLetters()
     {
-        Add("letters", Erasing(), [Key, new Field("address", ["user.contact.email"], "string", Identity: "email")]);
+        Add("letters", Erasing(), [Key, Email("address")]);
         foreach (var person in Several())
         {
             var second = person.UsesSecondEmail && Happens(0.5);
@@ -135,7 +135,7 @@ internal sealed class OwnershipWorld
                 Key,
                 new Field("person", ["user.unique_id"], References: [Refers("people", "number", ReferenceDirection.From)]),
                 .. hasNumber ? [new Field("number", ["user.unique_id"], "string", Identity: "customer_number")] : Array.Empty<Field>(),
-                .. hasAddress ? [new Field("address", ["user.contact.email"], "string", Identity: "email")] : Array.Empty<Field>(),
+                .. hasAddress ? [Email("address")] : Array.Empty<Field>(),
             ]);
         Add(
             "lines",
@@ -179,8 +179,8 @@ internal sealed class OwnershipWorld
             Erasing(),
             [
                 Key,
-                new Field("address", ["user.contact.email"], "string", Identity: "email"),
-                new Field("other", ["user.contact.email"], "string", Identity: "email"),
+                Email("address"),
+                Email("other"),
             ]);
         foreach (var person in Several().Where(each => each.RegisteredEmail is not null))
         {
@@ -215,7 +215,7 @@ internal sealed class OwnershipWorld
             [
                 Key,
                 new Field("giver", ["user.unique_id"], "string", Identity: "customer_number"),
-                new Field("receiver", ["user.contact.email"], "string", Identity: "email") { IsMention = isAbout },
+                Email("receiver") with { IsMention = isAbout },
             ],
             rule);
         foreach (var giver in Several())
@@ -300,6 +300,20 @@ internal sealed class OwnershipWorld
     private IEnumerable<Person> Owning(Person person, string address) =>
         People.Where(each => each.RegisteredEmail == address).Append(person);
 
+    private Field Email(string path) =>
+        new(path, ["user.contact.email"], "string", IsSealed: MayBeSealed(), Identity: "email");
+
+    /// <summary>
+    /// Nobody in this world has a key, so that what may be sealed is plain. A plan does not count on that: it may say that a collection
+    /// cannot be reached, and the request is incomplete then.
+    /// </summary>
+    private bool MayBeSealed()
+    {
+        var may = Happens(0.3);
+        IsPlain &= !may;
+        return may;
+    }
+
     private static Field Key => new("id", [], IsPrimaryKey: true);
 
     private static FieldReference Refers(string collection, string field, ReferenceDirection direction) =>
@@ -332,7 +346,10 @@ internal sealed class OwnershipWorld
         _story.AppendLine(
             CultureInfo.InvariantCulture,
             $"{name}: {erasure} {rule} "
-            + $"{string.Join(", ", collection.Fields.Select(field => field.Path + (field.IsMention ? " (mention)" : "")))}");
+            + $"{string.Join(", ", collection.Fields.Select(Named))}");
+
+        static string Named(Field field) =>
+            $"{field.Path}{(field.IsMention ? " (mention)" : "")}{(field.IsSealed ? " (sealed)" : "")}";
     }
 
     private void Row(string collection, IEnumerable<Person> owners, params (string Path, string? Value)[] values)

@@ -11,10 +11,12 @@ public sealed class RowPresenceTests
 {
     private readonly MemoryStore _store = new("store");
 
-    [Fact]
-    public async Task A_row_that_is_still_found_by_an_identity_is_not_said_to_be_gone()
+    [Theory]
+    [InlineData("""{"id":"p1","mail":" Ada@x"}""")]
+    [InlineData("""{"id":"p1","mail":"bob@x","sealed":"ada@x"}""")]
+    public async Task A_row_that_is_still_found_by_an_identity_is_not_said_to_be_gone(string row)
     {
-        _store.Add("shop.people", """{"id":"p1","mail":" Ada@x"}""");
+        _store.Add("shop.people", row);
 
         var failure = await Assert.ThrowsAsync<StepFailedException>(() => RequireGone("p1"));
 
@@ -32,7 +34,7 @@ public sealed class RowPresenceTests
     [Theory]
     [InlineData("""{"id":"p2","mail":"ada@x","parent":"p0"}""")]
     [InlineData("""{"id":"p1","mail":"bob@x","parent":"p9"}""")]
-    [InlineData("""{"id":"p1","mail":"bob@x","sealed":"ada@x","number":"7"}""")]
+    [InlineData("""{"id":"p1","mail":"bob@x","number":"7"}""")]
     public async Task Another_row_or_one_that_nothing_of_the_person_finds_is_no_sign_of_it(string row)
     {
         _store.Add("shop.people", row);

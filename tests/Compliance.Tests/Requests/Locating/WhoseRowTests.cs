@@ -33,6 +33,11 @@ public sealed class WhoseRowTests
             - {name: id, data_categories: [user.behavior], fides_meta: {primary_key: true}}
             - {name: giver, data_categories: [user.unique_id], fides_meta: {identity: customer_number}}
             - {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email}}
+          - name: profiles
+            fields:
+            - {name: id, data_categories: [user.behavior], fides_meta: {primary_key: true}}
+            - {name: person, data_categories: [user.unique_id], fides_meta: {identity: customer_number}}
+            - {name: mail, data_categories: [user.contact.email], fides_meta: {identity: email}, compliance: {sealed: true}}
           - name: tickets
             fields:
             - {name: id, data_categories: [user.behavior], fides_meta: {primary_key: true}}
@@ -76,6 +81,19 @@ public sealed class WhoseRowTests
     {
         Ada();
         _store.Add("shop.people", $$"""{"number":"N2","mail":"{{mail}}"}""").Add("shop.gifts", """{"id":"g1","giver":"N2","mail":"a@x"}""");
+
+        Assert.Equal(found, await Find());
+    }
+
+    [Theory]
+    [InlineData("N2", "a@x", "people N1")]
+    [InlineData("N2", "b@x", "people N1, profiles p1 shared")]
+    [InlineData("", "b@x", "people N1, profiles p1")]
+    public async Task A_plain_value_in_a_field_that_may_be_sealed_tells_as_much_as_any_other(string person, string mail, string found)
+    {
+        Ada();
+        _store.Add("shop.people", $$"""{"number":"N2","mail":"{{mail}}"}""")
+            .Add("shop.profiles", $$"""{"id":"p1","person":"{{person}}","mail":"a@x"}""");
 
         Assert.Equal(found, await Find());
     }
@@ -252,5 +270,6 @@ public sealed class WhoseRowTests
     private static IEnumerable<string> Fates(LocatedCollection located) =>
         located.Keys.Select(key => $"{located.Address.Collection} {key}")
             .Concat(located.Shared.Select(key => $"{located.Address.Collection} {key} shared"))
+            .Concat(located.Masked.Select(key => $"{located.Address.Collection} {key} masked"))
             .Concat(located.Referenced.Select(key => $"{located.Address.Collection} {key} referenced"));
 }
