@@ -34,6 +34,7 @@ public sealed class ConsentBench(IConsentLedger ledger, INoticeStore notices, Fu
         """
         data_use: [{fides_key: recommend}, {fides_key: newsletter}, {fides_key: share}, {fides_key: deliver}, {fides_key: analyse}]
         dataset: []
+        compliance: {purposes: {newsletter: {basis: consent, classes: [marketing]}, recommend: {basis: consent}}}
         """;
 
     public static readonly Instant Start = Instant.FromUtc(2026, 11, 23, 9, 0);

@@ -27,26 +27,29 @@ public sealed class AgreementService(
     /// <param name="agreement">The address of the agreement.</param>
     /// <param name="cancellation">Stops before the next call.</param>
     /// <exception cref="ConsentException">With <see cref="ConsentError.AgreementMalformed"/>: nothing is recorded.</exception>
-    public Task<ConsentEvent> Proffer(ConsentHolder holder, string agreement, CancellationToken cancellation)
+    public async Task<ConsentEvent> Proffer(ConsentHolder holder, string agreement, CancellationToken cancellation)
     {
         if (AgreementAddress.Problem(agreement) is { } problem)
             throw ConsentErrors.AgreementMalformed(problem);
         var answer = options.Value.Answer(agreement);
-        var terms = new AgreedTerms(
-            agreement, answer.Agreement, receipts.Value.Controller ?? maps.Current.Controller ?? names.Value.Origin);
+        var map = maps.Current;
+        var terms = new AgreedTerms(agreement, answer.Agreement, receipts.Value.Controller ?? map.Controller ?? names.Value.Origin);
         var (id, optOut, objection) = (NewId(), NewId(), NewId());
-        return _writer.Act(
+        var (act, isComplete) = await _writer.Act(
             holder,
             draft =>
             {
                 if (draft.StateOf(ConsentTopic.Agreement).Event is { } newest && newest.Act == answer.Act && newest.Agreement == terms
                     && InForce(draft).HasFlag(answer.OptOut))
-                    return newest;
+                    return (newest, true);
                 var recorded = draft.AddAgreement(Act(id, draft, answer.Act) with { Agreement = terms });
-                Follow(draft, answer.OptOut, Act(optOut, draft, ConsentAct.OptedOut) with { Source = id }, objection);
-                return recorded;
+                return (
+                    recorded, Follow(draft, map, answer.OptOut, Act(optOut, draft, ConsentAct.OptedOut) with { Source = id }, objection));
             },
             cancellation);
+        if (!isComplete)
+            await new Objections(_writer, maps, ids).Record(holder, null, ConsentMethod.Agreement, ActingHand.Self, cancellation);
+        return act;
     }
 
     /// <summary>Every answer to this holder, oldest first.</summary>
@@ -58,14 +61,15 @@ public sealed class AgreementService(
         await Answers(holder, cancellation).FirstOrDefaultAsync(each => each.Copy == record, cancellation);
 
     /// <summary>What an accepted agreement rules out, the person has opted out of; direct marketing they have objected to.</summary>
-    private static void Follow(LedgerDraft draft, PurposeClasses classes, ConsentEvent optOut, string objection)
+    /// <returns>Whether every consent to direct marketing has ended with it.</returns>
+    private static bool Follow(LedgerDraft draft, PersonalDataMap map, PurposeClasses classes, ConsentEvent optOut, string objection)
     {
         var others = classes & ~PurposeClasses.Marketing;
         if (others is not PurposeClasses.None)
             OptOuts.Set(
                 draft, OptOutOrigin.Choice, OptOuts.InForce(draft, OptOutOrigin.Choice) | others, act => optOut with { Act = act });
-        if (classes.HasFlag(PurposeClasses.Marketing) && !ObjectsToMarketing(draft))
-            draft.Add(optOut with { Id = objection, Act = ConsentAct.Objected });
+        return !classes.HasFlag(PurposeClasses.Marketing)
+            || Objections.Add(draft, map, optOut with { Id = objection, Act = ConsentAct.Objected }).IsComplete;
     }
 
     private static PurposeClasses InForce(LedgerDraft draft) =>

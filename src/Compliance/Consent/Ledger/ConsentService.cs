@@ -71,7 +71,8 @@ public sealed class ConsentService(
     /// </summary>
     /// <param name="holder">Whose.</param>
     /// <param name="act">None that an answer or a withdrawal makes, and no opt-out.</param>
-    /// <param name="purpose">Null for what is about no purpose, and for an objection to all direct marketing.</param>
+    /// <param name="purpose">Null for what is about no purpose, and for an objection to all direct marketing. Consents that an objection is
+    /// about end with it.</param>
     /// <param name="method">How it reached us.</param>
     /// <param name="by">Whose hand.</param>
     /// <param name="cancellation">Stops before the next call.</param>
@@ -82,7 +83,8 @@ public sealed class ConsentService(
         {
             ConsentAct.Revoked or ConsentAct.Invalidated =>
                 Others.End(holder, act, purpose ?? throw ConsentErrors.NothingAnswered(), method, by, cancellation),
-            ConsentAct.Objected or ConsentAct.ObjectionTakenBack => Others.Record(holder, act, purpose, method, by, cancellation),
+            ConsentAct.Objected => new Objections(_writer, maps, ids).Record(holder, purpose, method, by, cancellation),
+            ConsentAct.ObjectionTakenBack => Others.Record(holder, act, purpose, method, by, cancellation),
             ConsentAct.Restricted or ConsentAct.RestrictionLifted or ConsentAct.UseLimited or ConsentAct.UseLimitTakenBack =>
                 Others.Record(holder, act, null, method, by, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(act), act, "Another method records this act."),

@@ -23,13 +23,12 @@ internal sealed class LedgerActs(
     private const string Ledger = "consent-ledger";
 
     /// <exception cref="StepFailedException">The vault, or others who write to the same ledger, are waited for.</exception>
-    public async Task<RequestOutcome> Record(LedgerRight right, string requestId, CancellationToken cancellation)
+    public async Task<RequestOutcome> Record(LedgerRight right, RequestRecord request, CancellationToken cancellation)
     {
-        var request = await requests.Find(requestId, cancellation) ?? throw new InvalidOperationException("A request went away.");
         if (request.Acted is { } acted)
             return acted;
         var outcome = await VaultWaiting.For(() => Act(right, request, cancellation));
-        await requests.NoteActed(requestId, outcome, cancellation);
+        await requests.NoteActed(request.Id, outcome, cancellation);
         return outcome;
     }
 
@@ -44,7 +43,7 @@ internal sealed class LedgerActs(
             return RequestOutcome.AlreadyErased;
         try
         {
-            await right.Act(consent, maps.Current, person, request.About, cancellation);
+            await right.Act(consent, person, request.About, cancellation);
             return RequestOutcome.Complete;
         }
         catch (ConsentException gone) when (gone.Error is ConsentError.UnknownPurpose)

@@ -17,42 +17,32 @@ namespace Compliance.Consent.Rights;
 /// A right that ends uses of data and touches no store: the ledger says so, and decisions go by it. It counts before the submission is
 /// answered, as 11 CCR 7060(b) has it for opt-outs and limits, and Art. 7(3) GDPR for withdrawals.
 /// </summary>
-internal abstract class LedgerRight(LedgerActs acts, ProtectionOptions protection, ILogger<LedgerRight> logger) : IRight
+internal sealed class LedgerRight(
+    LedgerRightTerms terms, LedgerActs acts, ProtectionOptions protection, ILogger<LedgerRight> logger) : IRight
 {
     /// <summary>Whoever submits is answered: what takes longer, the workflow does.</summary>
     private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
-    public abstract Right Right { get; }
+    public Right Right => terms.Right;
 
     public bool HasExport => false;
 
     public bool CanBeCancelled => false;
 
-    /// <summary>Whether a purpose may be named.</summary>
-    protected virtual bool TakesPurpose => false;
-
-    /// <summary>Whether classes of purposes must be named.</summary>
-    protected virtual bool NeedsClasses => false;
-
-    /// <summary>Writes what the person chose to their ledger. Again, it changes nothing.</summary>
-    /// <param name="consent">Writes it.</param>
-    /// <param name="map">Says which purposes there are.</param>
-    /// <param name="person">Whose.</param>
-    /// <param name="about">What they chose.</param>
-    /// <param name="cancellation">Stops before the next call.</param>
-    public abstract Task Act(
-        ConsentService consent, PersonalDataMap map, ConsentHolder person, UseChoice about, CancellationToken cancellation);
+    /// <inheritdoc cref="LedgerRightTerms.Act"/>
+    public Task Act(ConsentService consent, ConsentHolder person, UseChoice about, CancellationToken cancellation) =>
+        terms.Act(consent, person, about, cancellation);
 
     public IEnumerable<SubmissionFault> Check(SubmittedRequest submitted, PersonalDataMap map)
     {
         var (purpose, classes) = submitted.About;
-        if (purpose is not null && !TakesPurpose)
+        if (purpose is not null && !terms.TakesPurpose)
             yield return new("about", "purpose", "cannot be told apart for this right: leave it out");
         else if (purpose is not null && !DeclaredPurposes.Has(map, purpose))
             yield return new("about", "purpose", "must be a purpose of the data map, or left out");
-        if (NeedsClasses && classes is PurposeClasses.None)
+        if (terms.NeedsClasses && classes is PurposeClasses.None)
             yield return new("about", "classes", "must name what is opted out of: sale, sharing, targeted-advertising or profiling");
-        else if (!NeedsClasses && classes is not PurposeClasses.None)
+        else if (!terms.NeedsClasses && classes is not PurposeClasses.None)
             yield return new("about", "classes", "count for opt-outs alone: leave them out");
         if (submitted.Group != DataSubjectGroup.Default)
             yield return new("group", null, $"must be {DataSubjectGroup.Default}: no purpose uses data of other groups");
@@ -64,7 +54,7 @@ internal abstract class LedgerRight(LedgerActs acts, ProtectionOptions protectio
         patience.CancelAfter(MaxWait);
         try
         {
-            await acts.Record(this, request.Id, patience.Token);
+            await acts.Record(this, request, patience.Token);
         }
         catch (Exception waiting) when (!cancellation.IsCancellationRequested)
         {

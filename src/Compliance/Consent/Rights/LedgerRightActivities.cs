@@ -15,6 +15,6 @@ internal sealed class LedgerRightActivities(LedgerActs acts, IRequestStore reque
     private async Task<RequestOutcome> RecordChoice(string requestId, CancellationToken cancellation)
     {
         var request = await requests.Find(requestId, cancellation) ?? throw new InvalidOperationException("A request went away.");
-        return await acts.Record((LedgerRight)rights[request.Right], requestId, cancellation);
+        return await acts.Record((LedgerRight)rights[request.Right], request, cancellation);
     }
 }

@@ -12,12 +12,10 @@ internal sealed class LedgerRightsModule : Module
 
     public override IEnumerable<ActivityEntry> Activities => LedgerRightActivities.Table;
 
-    public override void Register(IServiceCollection services) => services
-        .AddSingleton<LedgerActs>()
-        .AddSingleton<LedgerRightActivities>()
-        .AddSingleton<IRight, RestrictionRight>()
-        .AddSingleton<IRight, ObjectionRight>()
-        .AddSingleton<IRight, OptOutRight>()
-        .AddSingleton<IRight, LimitUseRight>()
-        .AddSingleton<IRight, WithdrawalRight>();
+    public override void Register(IServiceCollection services)
+    {
+        services.AddSingleton<LedgerActs>().AddSingleton<LedgerRightActivities>();
+        foreach (var terms in LedgerRights.All)
+            services.AddSingleton<IRight>(provider => ActivatorUtilities.CreateInstance<LedgerRight>(provider, terms));
+    }
 }

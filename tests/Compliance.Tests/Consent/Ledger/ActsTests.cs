@@ -41,6 +41,36 @@ public sealed class ActsTests
         Assert.Null(Assert.Single(facts.Objections).Purpose);
     }
 
+    [Theory]
+    [InlineData(null, ConsentBench.Newsletter, ConsentBench.Recommend)]
+    [InlineData(ConsentBench.Recommend, ConsentBench.Recommend, ConsentBench.Newsletter)]
+    public async Task An_objection_ends_the_consents_that_it_is_about_and_answers_on_their_way_to_them(
+        string? purpose, string ended, string left)
+    {
+        await _bench.Publish();
+        await _bench.Answer(_person, ConsentBench.Newsletter);
+        await _bench.Answer(_person, ConsentBench.Recommend);
+        var onItsWay = await _bench.Render(_person);
+
+        Assert.True(await Object());
+        Assert.False(await _bench.Allows(_person, ended));
+        Assert.True(await _bench.Allows(_person, left));
+        await Assert.ThrowsAsync<ConsentException>(() => _bench.Reply(_person, onItsWay, ended));
+
+        await _bench.Consent.Record(
+            _person, ConsentAct.ObjectionTakenBack, purpose, ConsentMethod.WebForm, ActingHand.Self, default);
+        Assert.False(await _bench.Allows(_person, ended));
+
+        // Who says yes again, and objects again, is obeyed again.
+        await _bench.Answer(_person, ended);
+        Assert.True(await Object());
+        Assert.False(await Object());
+        Assert.False(await _bench.Allows(_person, ended));
+
+        Task<bool> Object() =>
+            _bench.Consent.Record(_person, ConsentAct.Objected, purpose, ConsentMethod.WebForm, ActingHand.Self, default);
+    }
+
     [Fact]
     public async Task Opt_outs_of_several_classes_add_up_and_are_taken_back_one_by_one()
     {

@@ -5,7 +5,9 @@ using Compliance.Values;
 
 namespace Compliance.Consent.Ledger.Acts;
 
-/// <summary>Acts beside consent: objection, restriction, opt-out, limit on use, and what others do to a consent.</summary>
+/// <summary>
+/// Acts beside consent and objection: restriction, opt-out, limit on use, what is taken back, and what others do to a consent.
+/// </summary>
 internal sealed class OtherActs(LedgerWriter writer, IDataMaps maps, IIdSource ids)
 {
     /// <summary>Records an act unless its topic says so already.</summary>

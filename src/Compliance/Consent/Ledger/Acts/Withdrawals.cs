@@ -106,7 +106,7 @@ internal sealed class Withdrawals(LedgerWriter writer, IDataMaps maps, IIdSource
         while (!isComplete);
     }
 
-    private static ConsentEvent Withdrawn(
+    public static ConsentEvent Withdrawn(
         string id, LedgerDraft draft, string purpose, ConsentEvent? newest, ConsentMethod method, ActingHand by) => new()
         {
             Id = id, Holder = draft.Read.Holder, Purpose = purpose, At = draft.At, Act = ConsentAct.Withdrawn, Method = method, By = by,
