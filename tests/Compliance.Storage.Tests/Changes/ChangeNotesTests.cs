@@ -1,4 +1,5 @@
 using Azure.Data.Tables;
+using Compliance.Durable;
 using Compliance.Personalization.Changes;
 using Compliance.Storage.Changes;
 using Compliance.Testing.Domain;

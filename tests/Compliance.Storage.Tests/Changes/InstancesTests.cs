@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Compliance.Consent.Ledger;
 using Compliance.Decisions;
 using Compliance.Decisions.Facts;
+using Compliance.Durable;
 using Compliance.Personalization.Changes;
 using Compliance.Storage.Changes;
 using Compliance.Storage.Consent;

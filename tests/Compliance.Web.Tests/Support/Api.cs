@@ -8,6 +8,7 @@ using Compliance.Consent.Importing;
 using Compliance.Consent.Proving;
 using Compliance.Certificates;
 using Compliance.DataMap;
+using Compliance.Durable;
 using Compliance.LocalHost.Identity;
 using Compliance.Personalization;
 using Compliance.Personalization.Signing;
