@@ -44,4 +44,7 @@ public enum CoverageGapKind
 
     /// <summary>Nothing tells when the period of rows began that a ground may keep.</summary>
     UndatedRows,
+
+    /// <summary>A value there could not be corrected.</summary>
+    NotCorrected,
 }
