@@ -11,6 +11,7 @@ using Compliance.Preflight;
 using Compliance.Requests;
 using Compliance.Requests.Rights.Access;
 using Compliance.Requests.Rights.Erasure;
+using Compliance.Requests.Rights.Portability;
 using Compliance.Requests.Rights.Rectification;
 using Compliance.Restores;
 using Compliance.Retention;
@@ -27,7 +28,7 @@ public static class Application
 {
     public static ModuleSet Modules { get; } = new(
         new FrameModule(), new LawModule(), new CommandsModule(), new EvidenceModule(), new KeysModule(), new PreflightModule(),
-        new CertificatesModule(), new RequestsModule(), new AccessModule(), new RectificationModule(), new ErasureModule(),
+        new CertificatesModule(), new RequestsModule(), new AccessModule(), new PortabilityModule(), new RectificationModule(), new ErasureModule(),
         new RestoresModule(),
         new RetentionModule(), new ConsentModule(), new LedgerRightsModule(),
         new PersonalizationModule(), new ReviewsModule());

@@ -47,4 +47,7 @@ public enum CoverageGapKind
 
     /// <summary>A value there could not be corrected.</summary>
     NotCorrected,
+
+    /// <summary>The data map does not say whether the person provided what is there, or on what ground it is used.</summary>
+    OriginUnsaid,
 }

@@ -59,8 +59,8 @@ public sealed class CaseFile(
             Group = Group, Known = known, Begun = Begun, Corrections = Corrections, Planned = Planned,
         };
 
-    /// <summary>This file with what a rectification is to write, and with what it leaves.</summary>
-    public CaseFile PlannedAs(PlannedCorrections planned, IReadOnlyList<CoverageGap> gaps) =>
+    /// <summary>This file with what a rectification is to write, and with what the request does not cover.</summary>
+    public CaseFile PlannedAs(PlannedCorrections? planned, IReadOnlyList<CoverageGap> gaps) =>
         new(Identities, Subject, Located, gaps, MapDigest, Opening)
         {
             Group = Group, Known = Known, Begun = Begun, Corrections = Corrections, Planned = planned,
