@@ -1,5 +1,6 @@
 using Compliance.Modules;
 using Compliance.Requests.Rights;
+using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,7 @@ internal sealed class LedgerRightsModule : Module
 
     public override void Register(IServiceCollection services) => services
         .AddSingleton<LedgerActs>()
+        .AddSingleton<IRestrictedPeople, RestrictedPeople>()
         .AddSingleton<LedgerRightActivities>()
         .AddSingleton<IRight, RestrictionRight>()
         .AddSingleton<IRight, ObjectionRight>()

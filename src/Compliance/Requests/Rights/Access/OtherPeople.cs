@@ -132,6 +132,6 @@ internal sealed partial class OtherPeople
     [GeneratedRegex(@"[\p{L}\p{N}._%+\-']{1,64}@[\p{L}\p{N}](?:[\p{L}\p{N}.\-]{0,250}[\p{L}\p{N}])?", RegexOptions.CultureInvariant)]
     private static partial Regex Addresses();
 
-    [GeneratedRegex(@"[+\p{L}\p{N}][\p{L}\p{N}_\-./]{2,62}[\p{L}\p{N}]", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[+\p{L}\p{N}][\p{L}\p{N}_\-./]{1,62}[\p{L}\p{N}]", RegexOptions.CultureInvariant)]
     private static partial Regex Words();
 }

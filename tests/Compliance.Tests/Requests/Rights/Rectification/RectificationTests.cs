@@ -102,8 +102,7 @@ public sealed class RectificationTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(RequestOutcome.Incomplete, await _bench.Rectify(Correct("crm.addresses.city", "Marylebone")));
         Assert.Equal("Marylebon", _bench.Row("crm.addresses", "a2")["city"]!.ToString());
 
-        Assert.Equal(RequestOutcome.Complete, await _bench.Rectify(Correct("crm.addresses.city", "Marylebone", "marylebon".ToUpperInvariant()
-            .Replace("MARYLEBON", "Marylebon", StringComparison.Ordinal))));
+        Assert.Equal(RequestOutcome.Complete, await _bench.Rectify(Correct("crm.addresses.city", "Marylebone", "Marylebon")));
         Assert.Equal("Marylebone", _bench.Row("crm.addresses", "a2")["city"]!.ToString());
         Assert.Equal("London", _bench.Row("crm.addresses", "a1")["city"]!.ToString());
     }
@@ -179,7 +178,7 @@ public sealed class RectificationTests(AzuriteFixture azurite) : IAsyncLifetime
         var kills = new HashSet<bool>();
         Task Kill(string step, bool after) =>
             step == killed && kills.Add(after) ? throw new InvalidOperationException("killed") : Task.CompletedTask;
-        Assert.Equal(RequestOutcome.Complete, await _bench.Rectify(id, Kill));
+        Assert.Equal(RequestOutcome.Complete, await RectifyDespiteBeingKilled(id, Kill));
         Assert.Equal(2, kills.Count);
         await IsRightOnce(id, subject);
     }
@@ -199,7 +198,7 @@ public sealed class RectificationTests(AzuriteFixture azurite) : IAsyncLifetime
             };
         }
 
-        Assert.Equal(RequestOutcome.Complete, await _bench.Rectify(id));
+        Assert.Equal(RequestOutcome.Complete, await RectifyDespiteBeingKilled(id));
         await IsRightOnce(id, subject);
     }
 
@@ -256,6 +255,22 @@ public sealed class RectificationTests(AzuriteFixture azurite) : IAsyncLifetime
             id, Right.Rectification, "eu-gdpr", SmallShop.Who(("customer_number", "C-9")), default, default,
             corrections: [Correct("crm.accounts.born", "1815-12-11")]);
         Assert.Equal(RequestOutcome.NotFound, await _bench.Rectify(id));
+    }
+
+    private async Task<RequestOutcome> RectifyDespiteBeingKilled(string id, Func<string, bool, Task>? around = null)
+    {
+        List<string> journal = [];
+        for (; ; )
+        {
+            try
+            {
+                return await _bench.Rectify(id, around, journal);
+            }
+            catch (InvalidOperationException killed) when (killed.Message == "killed")
+            {
+                // The next host goes on from what the engine has kept.
+            }
+        }
     }
 
     private async Task<RequestRecord> Record(string id) => (await _bench.Get<IRequestStore>().Find(id, default))!;
