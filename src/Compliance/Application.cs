@@ -28,8 +28,8 @@ public static class Application
 {
     public static ModuleSet Modules { get; } = new(
         new FrameModule(), new LawModule(), new CommandsModule(), new EvidenceModule(), new KeysModule(), new PreflightModule(),
-        new CertificatesModule(), new RequestsModule(), new AccessModule(), new PortabilityModule(), new RectificationModule(), new ErasureModule(),
-        new RestoresModule(),
+        new CertificatesModule(), new RequestsModule(), new AccessModule(), new PortabilityModule(), new RectificationModule(),
+        new ErasureModule(), new RestoresModule(),
         new RetentionModule(), new ConsentModule(), new LedgerRightsModule(),
         new PersonalizationModule(), new ReviewsModule());
 

@@ -116,7 +116,7 @@ internal static class SubmitEndpoint
         [property: Base64String] string? Nonce = null,
         string Group = DataSubjectGroup.Default,
         AboutUses? About = null,
-        [property: MaxLength(Correction.MaxCount)] IReadOnlyList<Correction>? Corrections = null);
+        [property: Length(1, Correction.MaxCount)] IReadOnlyList<Correction>? Corrections = null);
 
     /// <param name="Purpose">As the data map names it. Left out: all direct marketing for an objection, all for a withdrawal.</param>
     /// <param name="Classes">What is opted out of.</param>

@@ -18,7 +18,8 @@ internal static class CopyCheck
         foreach (var collection in collections)
         {
             var start = $"{collection.Address}.";
-            if (!word.Text.StartsWith(start, StringComparison.Ordinal) || !collection.ByPath.TryGetValue(word.Text[start.Length..], out var of))
+            if (!word.Text.StartsWith(start, StringComparison.Ordinal)
+                || !collection.ByPath.TryGetValue(word.Text[start.Length..], out var of))
                 continue;
             if (collection == draft && of == field)
                 field.Problem("copy_of", "A field is no copy of itself");

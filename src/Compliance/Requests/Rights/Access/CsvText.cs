@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Compliance.Connectors;
@@ -9,6 +10,8 @@ namespace Compliance.Requests.Rights.Access;
 /// <summary>Rows as comma-separated values (RFC 4180): a column for each field, every value in quotes.</summary>
 internal static class CsvText
 {
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public static string Head(Collection collection) => Line(Fields(collection).Select(field => field.Path));
 
     /// <summary>Several values of one field stand in one place, as a JSON array.</summary>
@@ -17,7 +20,7 @@ internal static class CsvText
         {
             [] => "",
             [var only] => only,
-            var several => JsonSerializer.Serialize(several, ExportArchive.Readable),
+            var several => JsonSerializer.Serialize(several, Plain),
         }));
 
     private static IEnumerable<Field> Fields(Collection collection) => collection.Fields.Where(field => !field.IsContent);

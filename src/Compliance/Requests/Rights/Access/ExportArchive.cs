@@ -15,13 +15,13 @@ namespace Compliance.Requests.Rights.Access;
 
 /// <summary>
 /// The archive that a data subject receives: one JSON file per collection, the documents as files, a page to read, a summary with what
-/// GDPR Art. 15 wants told, and a manifest with the SHA-256 of each file. Written forward only, so that it never has to be kept: memory holds one row, and for the page the first <see cref="ExportedCollection.MaxRows"/> of each
-/// collection.
+/// GDPR Art. 15 wants told, and a manifest with the SHA-256 of each file. Written forward only, so that it never has to be kept: memory holds
+/// one row, and for the page the first <see cref="ExportedCollection.MaxRows"/> of each collection.
 /// </summary>
 internal sealed class ExportArchive : IAsyncDisposable
 {
     /// <summary>Data subjects read their own script, not \u escapes; the archive holds data, never markup.</summary>
-    internal static readonly JsonSerializerOptions Readable = new()
+    private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,

@@ -52,7 +52,7 @@ internal sealed class ExportRows(CaseFile file, IConnectors connectors, SubjectP
         var connector =
             connectors.Find(collection.Connection!) ?? throw new StepFailedException("connection-not-configured", collection.Connection!);
         var missing = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var keys in wanted.Distinct(StringComparer.Ordinal).Chunk(Batch))
+        foreach (var keys in wanted.Chunk(Batch))
         {
             missing.UnionWith(keys);
             await foreach (var row in connector.Read(collection, [.. keys.Select(key => new RowKey(key))], cancellation))

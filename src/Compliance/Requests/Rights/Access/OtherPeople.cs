@@ -38,7 +38,8 @@ internal sealed partial class OtherPeople
         _kinds = [.. map.IdentityKinds.Where(kind => kind != "email").Order(StringComparer.Ordinal)];
         _own = own.SelectMany(kind => kind.Value.Select(text => IdentityText.Normal(kind.Key, text))).OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
-        _company = Addresses().Matches(string.Join(' ', map.Contact?.Privacy, map.Contact?.Requests, map.Contact?.DataProtectionOfficer?.Line))
+        var contact = string.Join(' ', map.Contact?.Privacy, map.Contact?.Requests, map.Contact?.DataProtectionOfficer?.Line);
+        _company = Addresses().Matches(contact)
             .Select(match => IdentityText.Normal("email", match.Value)).OfType<string>().ToHashSet(StringComparer.Ordinal);
     }
 

@@ -55,7 +55,8 @@ internal sealed record PortableData(Collection? Collection, IReadOnlyList<LeftOu
             var path = prefix + name;
             if (paths.Contains(path))
                 kept[name] = value?.DeepClone();
-            else if (paths.Any(each => each.StartsWith(path + ".", StringComparison.Ordinal)) && Below(value, path + ".", paths) is { } below)
+            else if (paths.Any(each => each.StartsWith(path + ".", StringComparison.Ordinal))
+                && Below(value, path + ".", paths) is { } below)
                 kept[name] = below;
         }
 

@@ -13,7 +13,7 @@ internal static class CorrectedValue
     /// <summary>Characters at most, where the map says no less.</summary>
     public const int MaxLength = 10_000;
 
-    /// <summary>Why a field cannot hold it as the map declares the field, in words that follow the field's name; null where it can.</summary>
+    /// <summary>Why a field cannot hold it as the map declares it, in words that follow the field's name; null where it can.</summary>
     public static string? Fault(Field field, string text) => text switch
     {
         _ when IdentityText.IsBlank(text) => "must not be blank: what is to go is erased, not corrected",
@@ -26,7 +26,7 @@ internal static class CorrectedValue
         _ => TypeFault(Element(field.DataType), text),
     };
 
-    /// <summary>Why the store's column cannot hold it, in words that follow the field's name; null where it can, as far as is known.</summary>
+    /// <summary>Why the store's column cannot hold it, in words that follow the field's name; null where nothing tells.</summary>
     public static string? Fault(FieldDescription column, string text) => column switch
     {
         { IsGenerated: true } => "is computed by the store",

@@ -58,7 +58,9 @@ internal sealed class CorrectionPlanner(
         if (values.Count == 0)
         {
             CarryOver(collection);
-            Leave(named, correction.Was is null ? "has no row of the person's" : "holds nowhere in the person's rows what it is said to hold");
+            Leave(
+                named,
+                correction.Was is null ? "has no row of the person's" : "holds nowhere in the person's rows what it is said to hold");
             return;
         }
 

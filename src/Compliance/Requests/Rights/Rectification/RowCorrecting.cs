@@ -9,7 +9,9 @@ using Compliance.Workflows;
 
 namespace Compliance.Requests.Rights.Rectification;
 
-/// <summary>Writes corrected values and says what became of each row: every row is in exactly one line, and the counts are the store's.</summary>
+/// <summary>
+/// Writes corrected values and says what became of each row: every row is in exactly one line, and the counts are the store's.
+/// </summary>
 public sealed class RowCorrecting(IConnectors connectors, SubjectProtector protector)
 {
     internal const string Corrected = "corrected";

@@ -66,7 +66,8 @@ public sealed class OtherPeopleTests(AzuriteFixture azurite) : IAsyncLifetime
         await using var manifest = await zip.Entries[^1].OpenAsync();
         var files = JsonDocument.Parse(manifest).RootElement.GetProperty("files").EnumerateArray().ToList();
         Assert.Equal(
-            zip.Entries.Select(entry => entry.FullName).Except(["manifest.json"]), files.Select(file => file.GetProperty("name").GetString()));
+            zip.Entries.Select(entry => entry.FullName).Except(["manifest.json"]),
+            files.Select(file => file.GetProperty("name").GetString()));
         foreach (var file in files)
         {
             var entry = zip.GetEntry(file.GetProperty("name").GetString()!)!;

@@ -83,7 +83,9 @@ internal static class Bookshop
         var bench = await DomainBench.Start(azurite, Map);
         bench.Stores["crm"].Add(
             "crm.accounts",
-            """{"number":"C-1","email":"ada@example.org","name":"Ada Lovelaze","born":"1815-12-10","children":2,"newsletter":true,"score":7}""",
+            """
+            {"number":"C-1","email":"ada@example.org","name":"Ada Lovelaze","born":"1815-12-10","children":2,"newsletter":true,"score":7}
+            """,
             """{"number":"C-2","email":"bob@example.org","name":"Ada Lovelaze","born":"1990-01-01"}""");
         bench.Stores["sales"].Add(
             "sales.orders",
