@@ -11,6 +11,8 @@ using Compliance.Preflight;
 using Compliance.Requests;
 using Compliance.Requests.Rights.Access;
 using Compliance.Requests.Rights.Erasure;
+using Compliance.Requests.Rights.Portability;
+using Compliance.Requests.Rights.Rectification;
 using Compliance.Restores;
 using Compliance.Retention;
 using Compliance.Reviews;
@@ -26,7 +28,8 @@ public static class Application
 {
     public static ModuleSet Modules { get; } = new(
         new FrameModule(), new LawModule(), new CommandsModule(), new EvidenceModule(), new KeysModule(), new PreflightModule(),
-        new CertificatesModule(), new RequestsModule(), new AccessModule(), new ErasureModule(), new RestoresModule(),
+        new CertificatesModule(), new RequestsModule(), new AccessModule(), new PortabilityModule(), new RectificationModule(),
+        new ErasureModule(), new RestoresModule(),
         new RetentionModule(), new ConsentModule(), new LedgerRightsModule(),
         new PersonalizationModule(), new ReviewsModule());
 

@@ -9,8 +9,14 @@ public enum Right
     /// <summary>To know what is held (GDPR Art. 15).</summary>
     Access,
 
+    /// <summary>To take along what one provided, in a form that machines read (GDPR Art. 20).</summary>
+    Portability,
+
     /// <summary>To be forgotten (GDPR Art. 17).</summary>
     Erasure,
+
+    /// <summary>To have data corrected (GDPR Art. 16).</summary>
+    Rectification,
 
     /// <summary>To have data stored and not used (GDPR Art. 18).</summary>
     Restriction,
@@ -33,6 +39,16 @@ public enum Right
 /// <param name="Classes">What is opted out of.</param>
 public sealed record AboutUses(string? Purpose = null, IReadOnlyList<OptOutClass>? Classes = null);
 
+/// <summary>What is wrong, and what is right. It holds personal data: it prints without them.</summary>
+/// <param name="Field">Its address in the data map, as <c>dataset.collection.field</c>.</param>
+/// <param name="Value">What is right.</param>
+/// <param name="Was">What is wrong; null where the person has one value there.</param>
+public sealed record Correction(string Field, string Value, string? Was = null)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"A correction of {Field}";
+}
+
 /// <summary>A request to be taken in. It holds personal data: it prints without them.</summary>
 /// <param name="Right">Which right is exercised.</param>
 /// <param name="Identities">Who asks: values by kind, as the data map names the kinds.</param>
@@ -44,6 +60,9 @@ public sealed record RequestSubmission(
     Right Right, IReadOnlyDictionary<string, string> Identities, string? Regime = null, string? Nonce = null, string? Group = null,
     AboutUses? About = null)
 {
+    /// <summary>What is to be corrected, for a rectification alone.</summary>
+    public IReadOnlyList<Correction>? Corrections { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"A submission of {Right}";
 }

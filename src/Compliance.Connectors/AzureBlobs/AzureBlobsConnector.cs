@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
@@ -55,12 +54,20 @@ internal sealed class AzureBlobsConnector(Connection connection, BlobServiceClie
             collection, () => new BlobEraser(container, connection.Parallel).Erase(keys, rewrite, cancellation), cancellation);
     }
 
-    public Task<bool> Update(
-        Collection collection, RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
+    public Task<UpdateOutcome> Update(
+        Collection collection, RowKey key, IReadOnlyList<FieldUpdate> updates, CancellationToken cancellation)
     {
         var container = Container(collection);
-        var rewrite = BlobRewrite.Set(container, values);
-        return _calls.Run(collection, async () => await rewrite.Apply(key.Value, cancellation) is not null, cancellation);
+        var rewrite = BlobRewrite.Of(container, updates);
+        return _calls.Run(
+            collection,
+            () => RowDiffersException.Caught(async () => await rewrite.Apply(key.Value, cancellation) switch
+            {
+                null => UpdateOutcome.Gone,
+                false => UpdateOutcome.Unchanged,
+                true => UpdateOutcome.Updated,
+            }),
+            cancellation);
     }
 
     public Task<SweepPage> Sweep(

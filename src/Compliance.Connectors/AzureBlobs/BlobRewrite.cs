@@ -37,10 +37,18 @@ internal sealed class BlobRewrite
         return new BlobRewrite(container, byPath.Keys, (path, value) => byPath[path].Apply(value));
     }
 
-    public static BlobRewrite Set(MappedContainer container, IReadOnlyDictionary<string, JsonNode?> values) =>
-        container.Content is { } content && values.ContainsKey(content)
+    public static BlobRewrite Of(MappedContainer container, IReadOnlyList<FieldUpdate> updates)
+    {
+        var byPath = updates.ToDictionary(update => update.Path);
+        return container.Content is { } content && byPath.ContainsKey(content)
             ? throw container.Mismatched(content)
-            : new BlobRewrite(container, values.Keys, (path, _) => values[path]);
+            : new BlobRewrite(container, byPath.Keys, (path, value) => After(byPath[path], value));
+    }
+
+    private static JsonNode? After(FieldUpdate update, JsonNode? value) =>
+        !update.IsConditional || FieldUpdate.AreSame(value, update.Was) || FieldUpdate.AreSame(value, update.Value)
+            ? update.Value
+            : throw new RowDiffersException();
 
     /// <returns>True when something was written, false when the blob is as it should be already, null when it is gone.</returns>
     public async Task<bool?> Apply(string name, CancellationToken cancellation)

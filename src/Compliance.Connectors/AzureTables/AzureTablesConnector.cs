@@ -53,13 +53,21 @@ internal sealed class AzureTablesConnector(Connection connection, TableServiceCl
             new EntityEraser(table, changes, connection.Parallel).Erase([.. keys.Select(table.Keys.Split)], cancellation), cancellation);
     }
 
-    public Task<bool> Update(
-        Collection collection, RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
+    public Task<UpdateOutcome> Update(
+        Collection collection, RowKey key, IReadOnlyList<FieldUpdate> updates, CancellationToken cancellation)
     {
         var table = Table(collection);
-        var changes = EntityChanges.Set(table, values);
-        return _calls.Run(collection, async () =>
-            (await new EntityEraser(table, changes, 1).Erase([table.Keys.Split(key)], cancellation)).AlreadyGone == 0, cancellation);
+        var changes = EntityChanges.Of(table, updates);
+        return _calls.Run(
+            collection,
+            () => RowDiffersException.Caught(async () =>
+                await new EntityEraser(table, changes, 1).Erase([table.Keys.Split(key)], cancellation) switch
+                {
+                    { AlreadyGone: > 0 } => UpdateOutcome.Gone,
+                    { Unchanged: > 0 } => UpdateOutcome.Unchanged,
+                    _ => UpdateOutcome.Updated,
+                }),
+            cancellation);
     }
 
     public Task<SweepPage> Sweep(

@@ -31,13 +31,14 @@ internal sealed class EntityChanges
             ? new EntityChanges(table, row => RowRewrite.Mask(row, masks, table.Paths), masks.Select(mask => mask.Path))
             : new EntityChanges(table, null, []);
 
-    public static EntityChanges Set(MappedTable table, IReadOnlyDictionary<string, JsonNode?> values) =>
-        new(table, row => Assign(row, values), values.Keys);
+    public static EntityChanges Of(MappedTable table, IReadOnlyList<FieldUpdate> updates) =>
+        new(table, row => Apply(row, updates), updates.Select(update => update.Path));
 
     public static TableTransactionAction Deletion(EntityKey key) =>
         new(TableTransactionActionType.Delete, new TableEntity(key.Partition, key.Row), ETag.All);
 
     /// <returns>Null where the entity is already as it should be.</returns>
+    /// <exception cref="RowDiffersException">A property holds something else than it was to hold.</exception>
     /// <exception cref="UnexpectedShapeException">A property is not of the map's shape, or cannot hold the new value.</exception>
     public TableTransactionAction? Of(TableEntity entity)
     {
@@ -60,9 +61,9 @@ internal sealed class EntityChanges
         return new TableTransactionAction(TableTransactionActionType.UpdateReplace, entity, entity.ETag);
     }
 
-    private static void Assign(JsonObject row, IReadOnlyDictionary<string, JsonNode?> values)
+    private static void Apply(JsonObject row, IReadOnlyList<FieldUpdate> updates)
     {
-        foreach (var (path, value) in values)
-            RowRewrite.Set(row, path, value);
+        foreach (var update in updates)
+            RowRewrite.Apply(row, update.Path, update);
     }
 }

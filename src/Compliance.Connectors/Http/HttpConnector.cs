@@ -60,12 +60,13 @@ internal sealed class HttpConnector(Connection connection, RestService service, 
         }, cancellation);
     }
 
-    public Task<bool> Update(
-        Collection collection, RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
+    public Task<UpdateOutcome> Update(
+        Collection collection, RowKey key, IReadOnlyList<FieldUpdate> updates, CancellationToken cancellation)
     {
         RequireId(collection);
         var eraser = new RestEraser(service, collection, connection.Name, time);
-        return _calls.Run(collection, () => eraser.Update(key.Value, values, cancellation), cancellation);
+        return _calls.Run(
+            collection, () => RowDiffersException.Caught(() => eraser.Update(key.Value, updates, cancellation)), cancellation);
     }
 
     public Task<SweepPage> Sweep(

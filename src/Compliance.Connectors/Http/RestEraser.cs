@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Compliance.Connectors.Rows;
 using Compliance.DataMap;
@@ -9,6 +10,8 @@ namespace Compliance.Connectors.Http;
 internal sealed class RestEraser(RestService service, Collection collection, string connection, TimeProvider time)
 {
     private const string Nowhere = "";
+
+    private const int MaxAttempts = 5;
 
     // Some services answer before all of their machines know.
     private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(1)];
@@ -29,16 +32,21 @@ internal sealed class RestEraser(RestService service, Collection collection, str
         };
     }
 
-    /// <returns>False when there is no such item.</returns>
+    /// <exception cref="RowDiffersException">A field holds something else than it was to hold.</exception>
     /// <exception cref="StepFailedException">The item is as it was, whatever the service said.</exception>
-    public async Task<bool> Update(string id, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
+    public async Task<UpdateOutcome> Update(string id, IReadOnlyList<FieldUpdate> updates, CancellationToken cancellation)
     {
-        return await Rewrite(id, values.Keys, Assign, cancellation) is not null;
-
-        void Assign(JsonObject row)
+        return await Rewrite(id, updates.Select(update => update.Path), Apply, cancellation) switch
         {
-            foreach (var (path, value) in values)
-                RowRewrite.Set(row, path, value);
+            null => UpdateOutcome.Gone,
+            false => UpdateOutcome.Unchanged,
+            true => UpdateOutcome.Updated,
+        };
+
+        void Apply(JsonObject row)
+        {
+            foreach (var update in updates)
+                RowRewrite.Apply(row, update.Path, update);
         }
     }
 
@@ -52,14 +60,30 @@ internal sealed class RestEraser(RestService service, Collection collection, str
     /// <returns>True when the item was changed, false when it is as it should be already, null when there is none.</returns>
     private async Task<bool?> Rewrite(string id, IEnumerable<string> paths, Action<JsonObject> rewrite, CancellationToken cancellation)
     {
-        if (await service.Item(collection, id, cancellation) is not { } before)
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryRewrite(id, paths, rewrite, cancellation);
+            }
+            catch (RestException changed) when (changed.Status is HttpStatusCode.PreconditionFailed && attempt < MaxAttempts)
+            {
+                // Somebody wrote between our reading and our writing: once more, from what is there now.
+            }
+        }
+    }
+
+    private async Task<bool?> TryRewrite(
+        string id, IEnumerable<string> paths, Action<JsonObject> rewrite, CancellationToken cancellation)
+    {
+        if (await service.Tagged(collection, id, cancellation) is not ({ } before, var tag))
             return null;
         var after = before.DeepClone().AsObject();
         _columns.Rewrite(after, rewrite);
         var patch = MergePatch.Between(before, after);
         if (patch.Count == 0)
             return false;
-        var wasThere = await service.Patch(collection, id, patch, cancellation);
+        var wasThere = await service.Patch(collection, id, patch, tag, cancellation);
         var now = await PollInterval(
             id, item => item is null ? null : paths.FirstOrDefault(path => IsAsBefore(path, before, after, item)), cancellation);
         return now is null ? null : wasThere ? true : throw NotApplied(null);

@@ -54,14 +54,21 @@ internal sealed class RestExchange
 
     public Uri Root { get; }
 
+    /// <param name="method">GET, PATCH or DELETE.</param>
+    /// <param name="address">Of the service.</param>
+    /// <param name="body">A merge patch; null for none.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <param name="tag">The ETag that the item must still have; null where its service gives none.</param>
     /// <exception cref="RestException">The answer is neither a success nor "there is no such thing".</exception>
-    public async Task<RestAnswer> Send(HttpMethod method, Uri address, JsonObject? body, CancellationToken cancellation)
+    public async Task<RestAnswer> Send(
+        HttpMethod method, Uri address, JsonObject? body, CancellationToken cancellation, EntityTagHeaderValue? tag = null)
     {
-        var answer = await _retries.ExecuteAsync(async token => await Attempt(method, address, body, token), cancellation);
+        var answer = await _retries.ExecuteAsync(async token => await Attempt(method, address, body, tag, token), cancellation);
         return answer.IsGone || answer.IsSuccess ? answer : throw new RestException(answer.Status);
     }
 
-    private async Task<RestAnswer> Attempt(HttpMethod method, Uri address, JsonObject? body, CancellationToken cancellation)
+    private async Task<RestAnswer> Attempt(
+        HttpMethod method, Uri address, JsonObject? body, EntityTagHeaderValue? tag, CancellationToken cancellation)
     {
         using var deadline = new CancellationTokenSource(_settings.Timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
@@ -69,10 +76,16 @@ internal sealed class RestExchange
         if (body is not null)
             request.Content =
                 new StringContent(body.ToJsonString(), Encoding.UTF8, new MediaTypeHeaderValue("application/merge-patch+json"));
+        if (tag is not null)
+            request.Headers.IfMatch.Add(tag);
         using var response = await Send(request, either.Token);
         var isRead = method == HttpMethod.Get && response.StatusCode == HttpStatusCode.OK;
         return new RestAnswer(
-            response.StatusCode, method == HttpMethod.Get, isRead ? await Read(response, either.Token) : null, RetryAfter(response));
+            response.StatusCode, method == HttpMethod.Get, isRead ? await Read(response, either.Token) : null, RetryAfter(response))
+        {
+            // A weak one says nothing of the bytes: RFC 9110 §13.1.1 forbids to compare by it.
+            Tag = response.Headers.ETag is { IsWeak: false } strong ? strong : null,
+        };
     }
 
     private async Task<HttpResponseMessage> Send(HttpRequestMessage request, CancellationToken cancellation)
@@ -114,6 +127,9 @@ internal sealed class RestExchange
 /// <param name="RetryAfter">What the service wants to be left alone for.</param>
 internal sealed record RestAnswer(HttpStatusCode Status, bool WasAsked, JsonNode? Body, TimeSpan? RetryAfter)
 {
+    /// <summary>The strong ETag of what was asked for; null where there is none.</summary>
+    public EntityTagHeaderValue? Tag { get; init; }
+
     public bool IsGone => Status is HttpStatusCode.NotFound or HttpStatusCode.Gone;
 
     public bool IsSuccess => WasAsked ? Status == HttpStatusCode.OK : (int)Status is >= 200 and < 300;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Compliance.Connectors.Rows;
@@ -54,7 +55,11 @@ internal sealed class RestService(string connection, ConnectionSettings settings
     }
 
     /// <returns>Null when there is no such item.</returns>
-    public async Task<JsonObject?> Item(Collection collection, string id, CancellationToken cancellation)
+    public async Task<JsonObject?> Item(Collection collection, string id, CancellationToken cancellation) =>
+        (await Tagged(collection, id, cancellation))?.Item;
+
+    /// <returns>The item with its ETag, where the service gives one; null when there is no such item.</returns>
+    public async Task<TaggedItem?> Tagged(Collection collection, string id, CancellationToken cancellation)
     {
         var answer = await exchange.Send(HttpMethod.Get, Path(collection, id), null, cancellation);
         if (answer.IsGone)
@@ -64,20 +69,22 @@ internal sealed class RestService(string connection, ConnectionSettings settings
         }
 
         var item = answer.Body as JsonObject ?? throw Mismatched(collection);
-        return Id(collection, item) == id ? item : throw Mismatched(collection, IdField(collection));
+        return Id(collection, item) == id ? new TaggedItem(item, answer.Tag) : throw Mismatched(collection, IdField(collection));
     }
 
     /// <returns>False when the service says that there is no such item.</returns>
     public Task<bool> Delete(Collection collection, string id, CancellationToken cancellation) =>
-        Change(HttpMethod.Delete, collection, id, null, cancellation);
+        Change(HttpMethod.Delete, collection, id, null, null, cancellation);
 
     /// <param name="collection">Of the map.</param>
     /// <param name="id">Of the item.</param>
     /// <param name="patch">A JSON merge patch, RFC 7396.</param>
+    /// <param name="tag">The ETag that the item must still have; null where its service gives none.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>False when the service says that there is no such item.</returns>
-    public Task<bool> Patch(Collection collection, string id, JsonObject patch, CancellationToken cancellation) =>
-        Change(HttpMethod.Patch, collection, id, patch, cancellation);
+    public Task<bool> Patch(
+        Collection collection, string id, JsonObject patch, EntityTagHeaderValue? tag, CancellationToken cancellation) =>
+        Change(HttpMethod.Patch, collection, id, patch, tag, cancellation);
 
     /// <summary>The text of an item's id, by which it is addressed.</summary>
     /// <exception cref="StepFailedException">It has none: nothing could erase it.</exception>
@@ -112,9 +119,10 @@ internal sealed class RestService(string connection, ConnectionSettings settings
                 ConnectorFailure.EndlessPages, $"{ConnectorFailure.Reference(connection, collection)}: Connections:{connection}:MaxPages");
     }
 
-    private async Task<bool> Change(HttpMethod method, Collection collection, string id, JsonObject? body, CancellationToken cancellation)
+    private async Task<bool> Change(
+        HttpMethod method, Collection collection, string id, JsonObject? body, EntityTagHeaderValue? tag, CancellationToken cancellation)
     {
-        var answer = await exchange.Send(method, Path(collection, id), body, cancellation);
+        var answer = await exchange.Send(method, Path(collection, id), body, cancellation, tag);
         if (answer.IsGone)
             await RequireCollection(collection, cancellation);
         return !answer.IsGone;
@@ -150,6 +158,10 @@ internal sealed class RestService(string connection, ConnectionSettings settings
     private StepFailedException Mismatched(Collection collection, string? field = null) =>
         ConnectorFailure.Mismatched(connection, collection, field);
 }
+
+/// <param name="Item">As the service has it.</param>
+/// <param name="Tag">Its strong ETag; null where the service gives none.</param>
+internal sealed record TaggedItem(JsonObject Item, EntityTagHeaderValue? Tag);
 
 /// <param name="Next">Where the next page begins; null after the last.</param>
 internal sealed record RestPage(IReadOnlyList<JsonObject> Items, PageTrail? Next);

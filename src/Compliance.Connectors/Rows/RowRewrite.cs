@@ -32,6 +32,39 @@ internal static class RowRewrite
     /// <exception cref="UnexpectedShapeException">A parent is a text or a number.</exception>
     public static void Set(JsonObject row, string path, JsonNode? value) => Set(row, path.Split('.'), 0, value);
 
+    /// <summary>Gives a field its new value. Where it holds several values, the one that is to be replaced.</summary>
+    /// <param name="row">Is changed.</param>
+    /// <param name="path">Of the field in this row.</param>
+    /// <param name="update">What is to stand there.</param>
+    /// <exception cref="RowDiffersException">Something else stands there than was to.</exception>
+    /// <exception cref="UnexpectedShapeException">A parent is a text or a number.</exception>
+    public static void Apply(JsonObject row, string path, FieldUpdate update)
+    {
+        if (!update.IsConditional)
+        {
+            Set(row, path, update.Value);
+            return;
+        }
+
+        var (isThere, isDone, isAny) = (false, false, false);
+        JsonPaths.Rewrite(row, path, value =>
+        {
+            isAny = true;
+            if (FieldUpdate.AreSame(value, update.Was))
+            {
+                isThere = true;
+                return update.Value?.DeepClone();
+            }
+
+            isDone |= FieldUpdate.AreSame(value, update.Value);
+            return value;
+        });
+        if (!isAny && update.Was is null)
+            Set(row, path, update.Value);
+        else if (!isThere && !isDone)
+            throw new RowDiffersException();
+    }
+
     /// <summary>The values at a path and, where the way ends early, what stands there.</summary>
     public static IEnumerable<JsonNode> At(JsonNode? node, string path) => At(node, path.Split('.'), 0);
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Compliance.Connectors.Limits;
 using Compliance.Connectors.Settings;
 using Compliance.Connectors.Sql.MariaDb;
@@ -56,9 +55,9 @@ internal sealed class SqlConnector : IConnector, IAsyncDisposable
         Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation) =>
         Run(collection, table => new SqlEraser(table, _database).Erase(keys, instruction, cancellation), cancellation);
 
-    public Task<bool> Update(
-        Collection collection, RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation) =>
-        Run(collection, table => new SqlEraser(table, _database).Update(key, values, cancellation), cancellation);
+    public Task<UpdateOutcome> Update(
+        Collection collection, RowKey key, IReadOnlyList<FieldUpdate> updates, CancellationToken cancellation) =>
+        Run(collection, table => new SqlEraser(table, _database).Update(key, updates, cancellation), cancellation);
 
     public Task<SweepPage> Sweep(
         Collection collection, string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation) =>

@@ -39,21 +39,23 @@ internal sealed class SqlEraser(MappedSqlTable table, SqlDatabase database)
         return outcomes.Aggregate(ErasureOutcome.Add);
     }
 
-    public Task<bool> Update(RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
-    {
-        var rewriting = new SqlRewriting(table);
-        return database.InTransaction(
+    public Task<UpdateOutcome> Update(RowKey key, IReadOnlyList<FieldUpdate> updates, CancellationToken cancellation) =>
+        RowDiffersException.Caught(() => database.InTransaction(
             async transaction =>
             {
                 if (!table.IsUnique)
                     await DemandUnique(transaction, [key], cancellation);
-                var rows = await Locked(transaction, [key], table.Of(values.Keys), cancellation);
-                foreach (var row in rows)
-                    await Rewrite(transaction, row, rewriting.Assigned(row, values), cancellation);
-                return rows.Count > 0;
+                var columns = table.Of(updates.Select(update => update.Path));
+                if (await Locked(transaction, [key], columns, cancellation) is not [var row])
+                    return UpdateOutcome.Gone;
+                if (new SqlRewriting(table).Updated(row, updates) is not { Count: > 0 } values)
+                    return UpdateOutcome.Unchanged;
+                await Rewrite(transaction, row, values, cancellation);
+                if (!table.Table.IsPlain)
+                    Demand(0, (await Locked(transaction, [key], columns, cancellation)).Count(now => IsAsBefore(now, (row, values))));
+                return UpdateOutcome.Updated;
             },
-            cancellation);
-    }
+            cancellation));
 
     private async Task<ErasureOutcome> Delete(DbTransaction transaction, RowKey[] keys, CancellationToken cancellation)
     {

@@ -18,13 +18,14 @@ internal sealed class SqlRewriting(MappedSqlTable table)
 
     /// <summary>The columns that take new values.</summary>
     /// <exception cref="UnexpectedShapeException">A value is to be set inside a text that cannot be read.</exception>
-    public IReadOnlyDictionary<SqlColumn, JsonNode?> Assigned(SqlRow row, IReadOnlyDictionary<string, JsonNode?> values) => Rewritten(
+    /// <exception cref="RowDiffersException">A field holds something else than it was to hold.</exception>
+    public IReadOnlyDictionary<SqlColumn, JsonNode?> Updated(SqlRow row, IReadOnlyList<FieldUpdate> updates) => Rewritten(
         row,
-        values.Keys.Select(table.Column),
+        updates.Select(update => table.Column(update.Path)),
         fields =>
         {
-            foreach (var (path, value) in values)
-                RowRewrite.Set(fields, table.InMap(path), value);
+            foreach (var update in updates)
+                RowRewrite.Apply(fields, table.InMap(update.Path), update);
         });
 
     /// <exception cref="SqlFailureException">The column surely cannot take the value.</exception>

@@ -113,6 +113,13 @@ internal sealed class ConsentLedger(StorageLayout layout, ConsentDeadlines deadl
     public Task AddHolder(string notice, int version, ConsentHolder holder, CancellationToken cancellation) =>
         _holders.Add(notice, version, holder, cancellation);
 
+    public Task AddRestricted(ConsentHolder person, CancellationToken cancellation) => _holders.AddRestricted(person, cancellation);
+
+    public Task<bool> MayBeRestricted(ConsentHolder person, CancellationToken cancellation) =>
+        _holders.HasRestricted(person, cancellation);
+
+    public IAsyncEnumerable<ConsentHolder> ListRestricted(CancellationToken cancellation) => _holders.ListRestricted(cancellation);
+
     public Task<HolderPage> Holders(string notice, int version, string? after, int size, CancellationToken cancellation) =>
         _holders.List(notice, version, after, size, cancellation);
 

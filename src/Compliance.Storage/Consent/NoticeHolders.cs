@@ -7,15 +7,19 @@ using Compliance.Workflows;
 namespace Compliance.Storage.Consent;
 
 /// <summary>
-/// Who may have a consent to a version of a notice. A table of its own: a ledger's partition is one holder's, and whoever looks for the
-/// holders of a version would have to read all of them. A version has a partition for each of 16 shards, so that a notice which everybody
-/// answers at once is not bound to what one partition takes. Rows are only added, and come before the consent: one may say too much.
+/// Who may have a consent to a version of a notice, and who may be restricted. A table of its own: a ledger's partition is one holder's,
+/// and whoever looks for the holders of a version would have to read all of them. A version has a partition for each of 16 shards, so that a
+/// notice which everybody answers at once is not bound to what one partition takes. Rows are only added, and come before the act: one may
+/// say too much.
 /// </summary>
 internal sealed class NoticeHolders(TableClient table)
 {
     internal static readonly StateTable Table = new("consentholders", StateAccount.State, Role.Service);
 
     private const string Shards = "0123456789abcdef";
+
+    /// <summary>Not a partition of a notice, which has dots: restrictions are few.</summary>
+    private const string Restricted = "restricted";
 
     public Task Add(string notice, int version, ConsentHolder holder, CancellationToken cancellation) =>
         table.TryAdd(new TableEntity(Partition(notice, version, ShardOf(holder)), holder.ToString()), cancellation);
@@ -39,6 +43,16 @@ internal sealed class NoticeHolders(TableClient table)
 
         return new HolderPage(found, null);
     }
+
+    public Task AddRestricted(ConsentHolder person, CancellationToken cancellation) =>
+        table.TryAdd(new TableEntity(Restricted, person.ToString()), cancellation);
+
+    public async Task<bool> HasRestricted(ConsentHolder person, CancellationToken cancellation) =>
+        await table.Find(Restricted, person.ToString(), cancellation) is not null;
+
+    public IAsyncEnumerable<ConsentHolder> ListRestricted(CancellationToken cancellation) =>
+        table.QueryAsync<TableEntity>(row => row.PartitionKey == Restricted, select: ["RowKey"], cancellationToken: cancellation)
+            .Select(row => ConsentHolder.Person(row.RowKey));
 
     private static char ShardOf(ConsentHolder holder) => RowKeys.Of(holder.ToString())[0];
 

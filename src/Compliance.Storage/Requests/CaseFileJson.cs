@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Compliance.DataMap;
 using Compliance.Requests.Case;
 using Compliance.Requests.Locating;
@@ -24,7 +25,12 @@ internal static class CaseFileJson
                 file.Opening?.Nonce.ToArray(),
                 file.Group,
                 file.Known,
-                file.Begun.ToDictionary(each => each.Key, each => (IReadOnlyList<Located>)[.. each.Value.Select(Of)])),
+                file.Begun.ToDictionary(each => each.Key, each => (IReadOnlyList<Located>)[.. each.Value.Select(Of)]))
+            {
+                Corrections = [.. file.Corrections.Select(each => new Asked(each.Field, each.Value.Reveal(), each.Was?.Reveal()))],
+                Changes = file.Planned?.Changes.Select(Of),
+                Moved = file.Planned?.Identities.Select(each => new Moved(each.Kind, each.Was.Reveal(), each.Value.Reveal())),
+            },
             cancellationToken: cancellation);
 
     public static async Task<CaseFile> Read(Stream json, CancellationToken cancellation)
@@ -44,8 +50,22 @@ internal static class CaseFileJson
             Group = document.Group,
             Known = document.Known,
             Begun = document.Begun.ToDictionary(each => each.Key, each => (IReadOnlyList<LocatedCollection>)[.. each.Value.Select(Of)]),
+            Corrections = [.. document.Corrections.Select(Of)],
+            Planned = document.Changes is { } changes ? new PlannedCorrections(
+                [.. changes.Select(Of)],
+                [.. (document.Moved ?? []).Select(each => new IdentityChange(
+                    each.Kind, Personal.Of(each.Was), Personal.Of(each.Value)))]) : null,
         };
     }
+
+    private static Correction Of(Asked each) =>
+        new(each.Field, Personal.Of(each.Value), each.Was is { } was ? Personal.Of(was) : null);
+
+    private static Change Of(FieldChange each) =>
+        new(each.Collection.Dataset, each.Collection.Collection, each.Key, each.Path, each.Was, each.Value);
+
+    private static FieldChange Of(Change each) =>
+        new(new CollectionAddress(each.Dataset, each.Collection), each.Key, each.Path, each.Was, each.Value);
 
     private static Located Of(LocatedCollection each) =>
         new(
@@ -88,7 +108,21 @@ internal static class CaseFileJson
         byte[]? Nonce,
         string Group,
         IReadOnlyDictionary<string, IReadOnlyList<string>> Known,
-        Dictionary<string, IReadOnlyList<Located>> Begun);
+        Dictionary<string, IReadOnlyList<Located>> Begun)
+    {
+        public IReadOnlyList<Asked> Corrections { get; init; } = [];
+
+        public IEnumerable<Change>? Changes { get; init; }
+
+        public IEnumerable<Moved>? Moved { get; init; }
+    }
+
+    private sealed record Asked(string Field, string Value, string? Was);
+
+    private readonly record struct Change(
+        string Dataset, string Collection, string Key, string Path, JsonNode? Was, JsonNode? Value);
+
+    private sealed record Moved(string Kind, string Was, string Value);
 
     private sealed record Located(
         string Dataset, string Collection, IReadOnlyDictionary<string, IReadOnlyList<string>> Matches, IReadOnlyList<string> Keys,

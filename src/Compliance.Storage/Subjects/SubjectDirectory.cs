@@ -62,10 +62,73 @@ internal sealed class SubjectDirectory(
         if (await _table.Find(subject, Card, cancellation) is not { } row)
             return new Identities(new Dictionary<string, Personal<string>>());
 
-        var card = await protector.OpenText(subject, Address(subject), row.GetString("Sealed"), cancellation);
-        return new Identities(JsonSerializer.Deserialize<Dictionary<string, string>>(card)!
+        return new Identities((await Open(subject, row, cancellation))
             .ToDictionary(each => each.Key, each => Personal.Of(each.Value), StringComparer.Ordinal));
     }
+
+    private async Task<Dictionary<string, string>> Open(string subject, TableEntity row, CancellationToken cancellation) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(
+            await protector.OpenText(subject, Address(subject), row.GetString("Sealed"), cancellation))!;
+
+    public async Task<bool> Replace(
+        string subject, string kind, Personal<string> was, Personal<string> value, CancellationToken cancellation)
+    {
+        var (before, after) = (index.Of(kind, was.Reveal()), index.Of(kind, value.Reveal()));
+        while (await _table.Find(subject, Card, cancellation) is { } row)
+        {
+            var card = await Open(subject, row, cancellation);
+            if (!card.TryGetValue(kind, out var named) || index.Of(kind, named) is var now && now != before && now != after)
+                return false;
+
+            // The card lists the new index row before it is written, and the old one until it is gone: the removal goes by that list.
+            var partitions = row.GetLongText("Index")!.Split('\n');
+            if (now == before || !partitions.Contains(after))
+            {
+                card[kind] = value.Reveal();
+                row["Sealed"] = await protector.SealText(subject, Address(subject), JsonSerializer.Serialize(card), cancellation);
+                row.SetLongText("Index", string.Join('\n', partitions.Union([after])));
+                if (await _table.TryReplace(row, cancellation) is null)
+                    continue;
+            }
+
+            await _table.UpsertEntityAsync(
+                new TableEntity(after, subject) { ["Subject"] = subject }, TableUpdateMode.Replace, cancellation);
+            await Forget(subject, before, after, card, cancellation);
+            await LeaveNothingIfErased(subject, cancellation);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Removes the index row of an identity that the card no longer names. Where the subject was enrolled under it first, the new one takes
+    /// its place, unless somebody else was enrolled under that: then the old one leads to the subject still.
+    /// </summary>
+    private async Task Forget(
+        string subject, string before, string after, Dictionary<string, string> card, CancellationToken cancellation)
+    {
+        if (before == after || card.Any(each => index.Of(each.Key, each.Value) == before))
+            return;
+        while (await _table.Find(subject, Card, cancellation) is { } row)
+        {
+            var partitions = row.GetLongText("Index")!.Split('\n');
+            var isFirst = partitions[0] == before;
+            if (!partitions.Contains(before) || (isFirst && !await Owns(subject, after, cancellation)))
+                return;
+            await _table.DeleteEntityAsync(before, isFirst ? Owner : subject, cancellationToken: cancellation);
+            if (isFirst)
+                await _table.DeleteEntityAsync(after, subject, cancellationToken: cancellation);
+            var others = partitions.Where(each => each != before && (each != after || !isFirst));
+            row.SetLongText("Index", string.Join('\n', isFirst ? others.Prepend(after) : others));
+            if (await _table.TryReplace(row, cancellation) is not null)
+                return;
+        }
+    }
+
+    private async Task<bool> Owns(string subject, string partition, CancellationToken cancellation) =>
+        await _table.TryAdd(new TableEntity(partition, Owner) { ["Subject"] = subject }, cancellation) is not null
+        || (await _table.Find(partition, Owner, cancellation))?.GetString("Subject") == subject;
 
     public async Task Remove(string subject, CancellationToken cancellation)
     {

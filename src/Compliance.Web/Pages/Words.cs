@@ -77,6 +77,8 @@ internal static partial class Words
             CoverageGapKind.UnmappedField => "It has fields that nobody has described yet.",
             CoverageGapKind.SharedRows => "Rows there name several people.",
             CoverageGapKind.ReferencedRows => "Rows of other people refer to rows there.",
+            CoverageGapKind.OriginUnsaid => "Nobody has described yet whether you provided what is there.",
+            CoverageGapKind.NotCorrected => "A value there could not be corrected.",
             CoverageGapKind.UndatedRows => "Nothing tells how long rows there must be kept.",
             _ => Wording.Of(kind),
         };

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Compliance.DataMap;
 using Compliance.Evidence.Logging;
 using Compliance.Law;
@@ -60,6 +61,7 @@ internal static class SubmitEndpoint
         {
             Group = body.Group,
             About = new UseChoice(body.About?.Purpose, OptOutClasses.Read(body.About?.Classes ?? [])),
+            Corrections = body.Corrections ?? [],
         };
     }
 
@@ -89,11 +91,16 @@ internal static class SubmitEndpoint
         {
             var errors = new FieldErrors();
             foreach (var (field, member, fault) in refused.Faults)
-                errors.Add(member is null ? field : FieldPath.Member(field, member), fault);
+                errors.Add(Place(field, member), fault);
             errors.ThrowIfAny();
             throw;
         }
     }
+
+    private static string Place(string field, string? member) =>
+        member is null ? field
+        : int.TryParse(member, NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? FieldPath.Item(field, index)
+        : FieldPath.Member(field, member);
 
     /// <param name="Right">Which right is exercised.</param>
     /// <param name="Identities">Who asks: values by kind, as the data map names the kinds.</param>
@@ -101,13 +108,15 @@ internal static class SubmitEndpoint
     /// <param name="Nonce">The customer's own bytes, base64: with them, nobody else could have made the commitment up.</param>
     /// <param name="Group">The group of data subjects that the request is about, as the data map names it.</param>
     /// <param name="About">Which uses it is about: for objections and withdrawals a purpose, for opt-outs classes of purposes.</param>
+    /// <param name="Corrections">What is to be corrected, for a rectification.</param>
     private sealed record Submission(
         Right Right,
         [property: Length(1, IdentityRules.MaxKinds)] IReadOnlyDictionary<string, Personal<string>> Identities,
         string Regime = LawTable.DefaultRegime,
         [property: Base64String] string? Nonce = null,
         string Group = DataSubjectGroup.Default,
-        AboutUses? About = null);
+        AboutUses? About = null,
+        [property: Length(1, Correction.MaxCount)] IReadOnlyList<Correction>? Corrections = null);
 
     /// <param name="Purpose">As the data map names it. Left out: all direct marketing for an objection, all for a withdrawal.</param>
     /// <param name="Classes">What is opted out of.</param>

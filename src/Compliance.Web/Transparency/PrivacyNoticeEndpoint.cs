@@ -1,3 +1,4 @@
+using Compliance.DataMap.Register;
 using Compliance.Personalization.Transparency;
 using Compliance.Web.Operations;
 using Compliance.Web.Pages;

@@ -1,3 +1,4 @@
+using Compliance.DataMap.Register;
 using Compliance.Workflows;
 
 namespace Compliance.Web.Transparency;

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Compliance.DataMap;
 using Compliance.Workflows;
 using NodaTime;
@@ -39,9 +38,12 @@ public interface IConnector
     Task<ErasureOutcome> Erase(
         Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation);
 
-    /// <summary>Sets the given fields of one row.</summary>
-    /// <returns>False when there is no such row.</returns>
-    Task<bool> Update(Collection collection, RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation);
+    /// <summary>
+    /// Gives fields of one row new values: each of them, or none where one of them no longer holds what it was to hold. Nobody's write in
+    /// between is lost, as far as the store can tell.
+    /// </summary>
+    Task<UpdateOutcome> Update(
+        Collection collection, RowKey key, IReadOnlyList<FieldUpdate> updates, CancellationToken cancellation);
 
     /// <summary>One page of the rows whose time in <paramref name="field"/> lies before <paramref name="before"/>.</summary>
     /// <param name="collection">Where to look.</param>

@@ -43,5 +43,6 @@ internal sealed class ConsentModule : Module
         services.AddSingleton<NoticeChangeService>().AddSingleton<NoticeChangeActivities>().AddSingleton<ConsentEndsActivities>();
         services.TryAddSingleton<IHolderRegister, EnrolledHolders>();
         services.TryAddSingleton<IPurposeClasses, MappedClasses>();
+        services.TryAddSingleton<IRestrictionNotices, LoggedRestrictionNotices>();
     }
 }

@@ -32,6 +32,15 @@ public sealed record Field(
     /// </summary>
     public bool IsMention { get; init; }
 
+    /// <summary>Where its values come from; null where the map does not say.</summary>
+    public DataOrigin? Origin { get; init; }
+
+    /// <summary>
+    /// The field whose value was copied here, such as a name from an account to an order: what is corrected there is corrected here too.
+    /// Nothing is searched by it.
+    /// </summary>
+    public FieldAddress? CopyOf { get; init; }
+
     /// <summary>Another field of the map refers to it: rows that stay may need the value.</summary>
     public bool IsReferredTo { get; init; }
 
@@ -69,6 +78,19 @@ public enum ReferenceDirection
 
     /// <summary>Values found here select rows by the other field.</summary>
     To,
+}
+
+/// <summary>Where a value comes from: portability has what people provided and what was observed (Art. 20; WP 242 rev.01).</summary>
+public enum DataOrigin
+{
+    /// <summary>The person gave it, such as an address in a form.</summary>
+    Provided,
+
+    /// <summary>It was recorded of what the person did, such as an order or a search.</summary>
+    Observed,
+
+    /// <summary>The company made it: inferred, computed or assigned, such as a score or a customer number.</summary>
+    Derived,
 }
 
 public enum ThirdPartyData

@@ -105,6 +105,19 @@ public sealed class PersonalDataMap
     /// <param name="address">As <see cref="CollectionAddress.ToString"/> writes it.</param>
     public Collection? Find(string address) => _byText.GetValueOrDefault(address);
 
+    /// <param name="address">As <see cref="FieldAddress.ToString"/> writes it.</param>
+    public (Collection Collection, Field Field)? FindField(string address)
+    {
+        foreach (var collection in Collections)
+        {
+            var start = $"{collection.Address}.";
+            if (address.StartsWith(start, StringComparison.Ordinal) && collection.Find(address[start.Length..]) is { } field)
+                return (collection, field);
+        }
+
+        return null;
+    }
+
     private static Dictionary<CollectionAddress, Collection> ByAddress(IReadOnlyList<Dataset> datasets) =>
         datasets.SelectMany(dataset => dataset.Collections).ToDictionary(collection => collection.Address);
 

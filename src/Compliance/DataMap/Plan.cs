@@ -44,4 +44,10 @@ public enum CoverageGapKind
 
     /// <summary>Nothing tells when the period of rows began that a ground may keep.</summary>
     UndatedRows,
+
+    /// <summary>A value there could not be corrected.</summary>
+    NotCorrected,
+
+    /// <summary>The data map does not say whether the person provided what is there, or on what ground it is used.</summary>
+    OriginUnsaid,
 }

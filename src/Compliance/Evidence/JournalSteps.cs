@@ -1,6 +1,6 @@
 namespace Compliance.Evidence;
 
-/// <summary>The names of an erasure's steps in its account: they sort in the order in which they are done.</summary>
+/// <summary>The names of a request's steps in its account: they sort in the order in which they are done.</summary>
 internal static class JournalSteps
 {
     public const string Receipt = "00-receipt";
@@ -13,6 +13,11 @@ internal static class JournalSteps
 
     /// <summary>That the erasure of a store was begun; without a line.</summary>
     public static string Begun(int index) => $"29-begun-{index:D4}";
+
+    /// <summary>That a batch of rows was begun to be corrected; without a line.</summary>
+    public static string Correcting(int batch) => $"29-correcting-{batch:D6}";
+
+    public static string Corrected(int batch) => $"30-corrected-{batch:D6}";
 
     public static string Late(int sweep) => $"40-late-{sweep:D2}";
 }

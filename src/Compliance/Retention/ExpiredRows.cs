@@ -10,7 +10,8 @@ namespace Compliance.Retention;
 /// Erases rows whose period is over, those that follow them first, and keeps count. Where a store refuses some rows, for instance because
 /// of a foreign key, the others are erased all the same. Running it again over the same rows is harmless.
 /// </summary>
-public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies masking, ReferencedRows referenced)
+public sealed class ExpiredRows(
+    IConnectors connectors, MaskingStrategies masking, ReferencedRows referenced, RestrictedRows restricted)
 {
     /// <summary>Keys of rows that follow, held in memory at once.</summary>
     private const int MaxFollowing = 10_000;
@@ -74,7 +75,9 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     private async Task<HashSet<RowKey>> EraseLevel(
         Erasing erasing, Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation)
     {
-        var staying = new HashSet<RowKey>();
+        var staying = (await restricted.Of(erasing.Map, collection, keys, cancellation)).ToHashSet();
+        erasing.Restrict(staying.Count);
+        keys = [.. keys.Where(key => !staying.Contains(key))];
         var followers = Followers(erasing.Map, collection);
         // Those that follow a masked row went before it was masked.
         if (followers.Count > 0 && collection.Erasure is RowErasure.Mask)
@@ -271,6 +274,12 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
         {
             Tally = scope.Count(Tally, collection, rows);
             _erased = scope.Count(_erased, collection, rows);
+        }
+
+        public void Restrict(long rows)
+        {
+            Tally = Tally.WithRestricted(rows);
+            _erased = _erased.WithRestricted(rows);
         }
 
         public void Fail(Collection collection, string code, string reference, long rows) =>

@@ -23,7 +23,7 @@ internal sealed class RetentionModule : Module
     public override void Register(IServiceCollection services)
     {
         services.AddValidatedOptions<SweepOptions>(SweepOptions.Section);
-        services.AddSingleton<SweepActivities>().AddSingleton<ExpiredRows>().AddSingleton<CaseActivities>();
+        services.AddSingleton<SweepActivities>().AddSingleton<ExpiredRows>().AddSingleton<RestrictedRows>().AddSingleton<CaseActivities>();
         services.AddSingleton<RetentionService>().AddSingleton<IRetentionService>(each => each.GetRequiredService<RetentionService>());
         services.TryAddSingleton<ReferencedRows>();
     }

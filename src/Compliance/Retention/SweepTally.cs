@@ -20,6 +20,11 @@ public sealed record SweepTally(
 
     public static readonly SweepTally Empty = new(0, [], 0, []);
 
+    /// <summary>Rows that are due and stay, for the processing of their people is restricted (GDPR Art. 18).</summary>
+    public long Restricted { get; init; }
+
+    public SweepTally WithRestricted(long rows) => rows == 0 ? this : this with { Restricted = Restricted + rows };
+
     /// <summary>Rows that are due and were not erased.</summary>
     public long NotErased => Failures.Sum(each => each.Rows);
 

@@ -22,6 +22,19 @@ public interface ISubjectDirectory
     /// <summary>Opens the identities that a subject was enrolled with.</summary>
     Task<Identities> Read(string subject, CancellationToken cancellation);
 
+    /// <summary>
+    /// Finds a subject by another identity from now on, and no longer by the one before. May be called again. Where the card names another
+    /// identity of this kind by now, or none, nothing changes.
+    /// </summary>
+    /// <param name="subject">Who.</param>
+    /// <param name="kind">None that tells people apart: by it, a subject was enrolled once and for all.</param>
+    /// <param name="was">As the card names it.</param>
+    /// <param name="value">What it is to name.</param>
+    /// <param name="cancellation">Stops before the next call.</param>
+    /// <returns>Whether the card names the new identity now.</returns>
+    Task<bool> Replace(
+        string subject, string kind, Personal<string> was, Personal<string> value, CancellationToken cancellation);
+
     /// <summary>Removes a subject's index rows and sealed identities. Needs no key, and may be called again.</summary>
     Task Remove(string subject, CancellationToken cancellation);
 }

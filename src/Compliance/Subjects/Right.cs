@@ -6,8 +6,14 @@ public enum Right
     /// <summary>GDPR Art. 15.</summary>
     Access,
 
+    /// <summary>GDPR Art. 20.</summary>
+    Portability,
+
     /// <summary>GDPR Art. 17.</summary>
     Erasure,
+
+    /// <summary>GDPR Art. 16.</summary>
+    Rectification,
 
     /// <summary>Restriction of processing, GDPR Art. 18.</summary>
     Restriction,

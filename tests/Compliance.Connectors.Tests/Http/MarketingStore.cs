@@ -48,6 +48,7 @@ internal sealed class MarketingStore : ContractStore
 
     public override string? Lacks(Ability ability) => ability switch
     {
+        Ability.Conditions => "The service gives no ETag.",
         Ability.Kinds => "The service's schema has names alone.",
         Ability.Padding => "The service's filter compares exactly.",
         Ability.NestedText or Ability.TextTimes => "The service takes no such record.",

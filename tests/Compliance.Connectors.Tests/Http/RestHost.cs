@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -67,7 +69,11 @@ internal sealed class RestHost : IAsyncDisposable
         });
         _app.MapGet("/schema", () => Results.Text(Schema().ToJsonString(), "application/json"));
         _app.MapGet("/contacts", (HttpRequest request) => Results.Text(Page(request.Query).ToJsonString(), "application/json"));
-        _app.MapGet("/contacts/{id}", (string id) => With(id, item => Results.Text(item.ToJsonString(), "application/json")));
+        _app.MapGet("/contacts/{id}", (string id, HttpResponse response) => With(id, item =>
+        {
+            response.Headers.ETag = Tag(item);
+            return Results.Text(item.ToJsonString(), "application/json");
+        }));
         _app.MapDelete("/contacts/{id}", (string id) => With(id, _ =>
             Overlooked.Contains("DELETE") || _items.Remove(Unescaped(id)) ? Results.NoContent() : Results.NotFound()));
         _app.MapPatch("/contacts/{id}", async (string id, HttpRequest request) =>
@@ -75,12 +81,17 @@ internal sealed class RestHost : IAsyncDisposable
             var patch = (await JsonNode.ParseAsync(request.Body))!.AsObject();
             return With(id, item =>
             {
+                if (request.Headers.IfMatch.Count > 0 && request.Headers.IfMatch != Tag(item))
+                    return Results.StatusCode(StatusCodes.Status412PreconditionFailed);
                 if (!Overlooked.Contains("PATCH"))
                     Merge(item, patch);
                 return Results.NoContent();
             });
         });
     }
+
+    private static string Tag(JsonObject item) =>
+        $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(item.ToJsonString())))}\"";
 
     private JsonObject Schema()
     {

@@ -3,6 +3,9 @@ namespace Compliance.Testing.Connectors;
 /// <summary>What the cases of <see cref="ConnectorContract"/> ask of a store beyond the least: a store says why it lacks one.</summary>
 public enum Ability
 {
+    /// <summary>A write can be bound to what was read before.</summary>
+    Conditions,
+
     /// <summary>Identities are found in each spelling.</summary>
     Spellings,
 

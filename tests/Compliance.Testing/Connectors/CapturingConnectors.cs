@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using Compliance.Connectors;
 using Compliance.DataMap;
 using NodaTime;
@@ -57,9 +56,9 @@ public sealed class CapturingConnectors : IConnectors
             Collection collection, IReadOnlyList<RowKey> keys, ErasureInstruction instruction, CancellationToken cancellation) =>
             inner.Erase(collection, keys, instruction, cancellation);
 
-        public Task<bool> Update(
-            Collection collection, RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation) =>
-            inner.Update(collection, key, values, cancellation);
+        public Task<UpdateOutcome> Update(
+            Collection collection, RowKey key, IReadOnlyList<FieldUpdate> updates, CancellationToken cancellation) =>
+            inner.Update(collection, key, updates, cancellation);
 
         public Task<SweepPage> Sweep(
             Collection collection, string field, Instant before, string? continuation, int pageSize, CancellationToken cancellation) =>

@@ -163,6 +163,66 @@ public abstract partial class ConnectorContract
         Assert.Empty(await Read(store, new ContractRow("2")));
     }
 
+    [Fact]
+    public async Task Replaces_a_value_that_is_as_it_was_read_and_says_so_when_asked_again()
+    {
+        var row = new ContractRow("1", Email: "a@b.example", Note: "old");
+        await using var store = await StoreWith(row);
+        var was = Text(await ReadOne(store, row), store.Paths.Note);
+        Assert.Equal(UpdateOutcome.Updated, await Replace(store, row, was, "new"));
+        Assert.Equal(UpdateOutcome.Unchanged, await Replace(store, row, was, "new"));
+        var read = await ReadOne(store, row);
+        Assert.Equal(("new", "a@b.example"), (Text(read, store.Paths.Note), Text(read, store.Paths.Email)));
+    }
+
+    [Fact]
+    public async Task Writes_nothing_where_somebody_has_changed_one_of_the_values_meanwhile()
+    {
+        var row = new ContractRow("1", Note: "changed meanwhile", City: "Oslo");
+        await using var store = await StoreWith(row);
+        Assert.Equal(
+            UpdateOutcome.Differs,
+            await store.Connector.Update(
+                store.Collection,
+                store.Key(row),
+                [FieldUpdate.Replace(store.Paths.City, "Oslo", "Bergen"), FieldUpdate.Replace(store.Paths.Note, "old", "new")],
+                Cancellation));
+        var read = await ReadOne(store, row);
+        Assert.Equal(("changed meanwhile", "Oslo"), (Text(read, store.Paths.Note), Text(read, store.Paths.City)));
+    }
+
+    [Fact]
+    public async Task Fills_a_field_that_was_absent_and_leaves_one_that_somebody_filled_meanwhile()
+    {
+        var (empty, filled) = (new ContractRow("1"), new ContractRow("2", Note: "filled meanwhile"));
+        await using var store = await StoreWith(empty, filled);
+        Assert.Equal(UpdateOutcome.Updated, await Replace(store, empty, null, "new"));
+        Assert.Equal(UpdateOutcome.Differs, await Replace(store, filled, null, "new"));
+        Assert.Equal("new", Text(await ReadOne(store, empty), store.Paths.Note));
+        Assert.Equal("filled meanwhile", Text(await ReadOne(store, filled), store.Paths.Note));
+    }
+
+    [Fact]
+    public async Task Of_two_who_replace_the_same_value_at_once_one_does_and_the_other_is_told()
+    {
+        var row = new ContractRow("1", Note: "old");
+        await using var store = await StoreWith(Ability.Conditions, row);
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(0, 2).Select(each => Task.Run(() => Replace(store, row, "old", $"new {each}"))));
+        Assert.Equal([UpdateOutcome.Updated, UpdateOutcome.Differs], outcomes.Order());
+    }
+
+    [Fact]
+    public async Task Says_that_there_is_no_row_of_which_a_value_could_be_replaced()
+    {
+        await using var store = await StoreWith(new ContractRow("1"));
+        Assert.Equal(UpdateOutcome.Gone, await Replace(store, new ContractRow("2"), "old", "new"));
+    }
+
+    private static Task<UpdateOutcome> Replace(ContractStore store, ContractRow row, JsonNode? was, JsonNode? value) =>
+        store.Connector.Update(
+            store.Collection, store.Key(row), [FieldUpdate.Replace(store.Paths.Note, was?.DeepClone(), value)], Cancellation);
+
     private static Task<bool> Update(ContractStore store, ContractRow row, string path, string? value) =>
         store.Connector.Update(store.Collection, store.Key(row), new Dictionary<string, JsonNode?> { [path] = value }, Cancellation);
 }

@@ -28,6 +28,9 @@ public sealed class MemoryStore(string connection) : IConnector
     /// <summary>Called after each erasure that was done: to fail before its caller hears of it.</summary>
     public Action<CollectionAddress> Erased { get; set; } = _ => { };
 
+    /// <summary>Called after each update that was done: to fail before its caller hears of it.</summary>
+    public Action<CollectionAddress> Updated { get; set; } = _ => { };
+
     /// <summary>
     /// Rows that cannot be erased, as if a constraint held them: an erasure of several rows fails whole where one is among them.
     /// </summary>
@@ -139,18 +142,41 @@ public sealed class MemoryStore(string connection) : IConnector
         return new ErasureOutcome(there.Count, 0, keys.Count - there.Count);
     }
 
-    public Task<bool> Update(
-        Collection collection, RowKey key, IReadOnlyDictionary<string, JsonNode?> values, CancellationToken cancellation)
+    public Task<UpdateOutcome> Update(
+        Collection collection, RowKey key, IReadOnlyList<FieldUpdate> updates, CancellationToken cancellation)
     {
         Answer(nameof(Update), collection.Address);
+        UpdateOutcome outcome;
         lock (_collections)
+            outcome = UpdateRow(collection, key, updates);
+        Updated(collection.Address);
+        return Task.FromResult(outcome);
+    }
+
+    private UpdateOutcome UpdateRow(Collection collection, RowKey key, IReadOnlyList<FieldUpdate> updates)
+    {
+        if (Rows(collection.Address).Find(row => Key(collection, row) == key) is not { } found)
+            return UpdateOutcome.Gone;
+        var after = (JsonObject)found.DeepClone();
+        foreach (var update in updates)
         {
-            if (Rows(collection.Address).Find(row => Key(collection, row) == key) is not { } found)
-                return Task.FromResult(false);
-            foreach (var (path, value) in values)
-                JsonPaths.Rewrite(found, path, _ => value?.DeepClone());
-            return Task.FromResult(true);
+            var fits = !update.IsConditional;
+            var isAny = JsonPaths.Rewrite(after, update.Path, value =>
+            {
+                fits |= FieldUpdate.AreSame(value, update.Was) || FieldUpdate.AreSame(value, update.Value);
+                return !update.IsConditional || FieldUpdate.AreSame(value, update.Was) ? update.Value?.DeepClone() : value;
+            });
+            if (!isAny && (fits || update.Was is null))
+                after[update.Path] = update.Value?.DeepClone();
+            else if (!fits)
+                return UpdateOutcome.Differs;
         }
+
+        if (JsonNode.DeepEquals(found, after))
+            return UpdateOutcome.Unchanged;
+        var rows = Rows(collection.Address);
+        rows[rows.IndexOf(found)] = after;
+        return UpdateOutcome.Updated;
     }
 
     public Task<SweepPage> Sweep(

@@ -80,7 +80,10 @@ public sealed class ConsentBench(IConsentLedger ledger, INoticeStore notices, Fu
     /// <summary>Another instance of the service over the same ledger.</summary>
     public ConsentService Instance(ConsentOptions? options = null) => new(
         ledger, notices, Maps, new WithdrawalLinkKey(new byte[32]), Options.Create(options ?? new ConsentOptions()), Clock,
-        new Ids(ids ?? Guid.NewGuid));
+        new Ids(ids ?? Guid.NewGuid), Told);
+
+    /// <summary>Whom it told before a restriction was lifted.</summary>
+    public ToldBeforeLifting Told { get; } = new();
 
     public static ConsentHolder NewPerson() => ConsentHolder.Person(Guid.NewGuid().ToString("N"));
 

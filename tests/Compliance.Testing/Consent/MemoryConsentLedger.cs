@@ -18,6 +18,7 @@ public sealed class MemoryConsentLedger : IConsentLedger, IConsentDeadlines, IUn
     private readonly Dictionary<(ConsentHolder, Guid), long> _joined = [];
     private readonly SortedDictionary<(string, int, string), ConsentHolder> _holders = [];
     private readonly SortedDictionary<string, NotedLedger> _notes = new(StringComparer.Ordinal);
+    private readonly HashSet<ConsentHolder> _restricted = [];
     private int _version;
 
     /// <summary>Called before each commit: true makes it fail as if another change had come in between.</summary>
@@ -133,6 +134,25 @@ public sealed class MemoryConsentLedger : IConsentLedger, IConsentDeadlines, IUn
         await Yield();
         lock (_lock)
             _holders[(notice, version, holder.ToString())] = holder;
+    }
+
+    public async Task AddRestricted(ConsentHolder person, CancellationToken cancellation)
+    {
+        await Yield();
+        lock (_lock)
+            _restricted.Add(person);
+    }
+
+    public Task<bool> MayBeRestricted(ConsentHolder person, CancellationToken cancellation)
+    {
+        lock (_lock)
+            return Task.FromResult(_restricted.Contains(person));
+    }
+
+    public IAsyncEnumerable<ConsentHolder> ListRestricted(CancellationToken cancellation)
+    {
+        lock (_lock)
+            return _restricted.ToList().ToAsyncEnumerable();
     }
 
     public async Task<HolderPage> Holders(string notice, int version, string? after, int size, CancellationToken cancellation)

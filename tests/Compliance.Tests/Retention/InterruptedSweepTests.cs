@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Compliance.DataMap;
 using Compliance.Retention;
 using Compliance.Testing.Azurite;
+using Compliance.Testing.Connectors;
 using Compliance.Testing.Domain;
 using Compliance.Workflows;
 

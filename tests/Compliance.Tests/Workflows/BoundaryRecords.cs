@@ -11,6 +11,7 @@ using Compliance.Proof.Receipts;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
+using Compliance.Requests.Rights.Rectification;
 using Compliance.Retention;
 using Compliance.Reviews;
 using Compliance.Subjects;
@@ -88,6 +89,8 @@ internal static class BoundaryRecords
             new CloseRequest("request-1", RequestOutcome.NotFound, HasExport: true),
         ],
         [typeof(PreflightResult)] = [new PreflightResult(3, 1)],
+        [typeof(CorrectionPlan)] = [new CorrectionPlan(0), new CorrectionPlan(12)],
+        [typeof(CorrectionStep)] = [new CorrectionStep("request-1", 3)],
         [typeof(StoreStep)] = [new StoreStep("request-1", 3)],
         [typeof(LoggedRequest)] = [new LoggedRequest(), new LoggedRequest(new ErasurePolicy(2, Duration.FromHours(36)))],
         [typeof(IReadOnlyList<KeyToRotate>)] = [Array.Empty<KeyToRotate>(), new[] { new KeyToRotate("key-1", "version-1") }],

@@ -10,7 +10,8 @@ namespace Compliance.Web.Tests.Requests;
 
 public sealed class SubmitTests : IAsyncLifetime
 {
-    private const string OneRight = "must be one of access, erasure, restriction, objection, opt-out, limit-use, withdrawal";
+    private const string OneRight =
+        "must be one of access, portability, erasure, rectification, restriction, objection, opt-out, limit-use, withdrawal";
 
     private const string AccessLog = "Compliance.Web.Pipeline.AccessLog";
     private const string Good = """{"right":"erasure","identities":{"email":"jane@example.org","customer_number":"C-1001"}}""";
@@ -33,6 +34,33 @@ public sealed class SubmitTests : IAsyncLifetime
         Assert.Equal(Right.Erasure, submitted.Right);
         Assert.Equal(("eu-gdpr", "tester"), (submitted.Regime, submitted.Caller));
         Assert.Equal("jane@example.org", submitted.Identities.Find("email")!.Value.Reveal());
+    }
+
+    [Fact]
+    public async Task A_rectification_says_what_is_right_and_what_was_wrong()
+    {
+        using var answer = await _api.Submit(
+            """
+            {"right":"rectification","identities":{"email":"jane@example.org"},
+             "corrections":[{"field":"crm.accounts.name","value":"Jane Doe"},{"field":"crm.addresses.city","value":"Oslo","was":"Olso"}]}
+            """);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        var corrections = _api.FakeServices.Submitted[(await answer.Body()).GetProperty("id").GetString()!].Corrections;
+        Assert.Equal(["crm.accounts.name", "crm.addresses.city"], corrections.Select(each => each.Field));
+        Assert.Equal(("Jane Doe", null), (corrections[0].Value.Reveal(), corrections[0].Was?.Reveal()));
+        Assert.Equal("Olso", corrections[1].Was!.Value.Reveal());
+    }
+
+    [Theory]
+    [InlineData("""[{"field":"crm.accounts.name"}]""", "corrections[0].value")]
+    [InlineData("""[{"field":"crm.accounts.name","value":7}]""", "corrections[0].value")]
+    [InlineData("""[]""", "corrections")]
+    [InlineData("""{"field":"crm.accounts.name","value":"x"}""", "corrections")]
+    public async Task A_correction_of_another_shape_is_refused_with_its_place(string corrections, string place)
+    {
+        using var answer = await _api.Submit(
+            $$"""{"right":"rectification","identities":{"email":"jane@example.org"},"corrections":{{corrections}}}""");
+        Assert.Contains(place, $"{await answer.IsProblem(HttpStatusCode.BadRequest, "invalid-request")}", StringComparison.Ordinal);
     }
 
     [Theory]

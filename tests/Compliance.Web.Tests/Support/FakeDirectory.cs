@@ -24,5 +24,9 @@ internal sealed class FakeDirectory : ISubjectDirectory
 
     public Task<Identities> Read(string subject, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task<bool> Replace(
+        string subject, string kind, Personal<string> was, Personal<string> value, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
     public Task Remove(string subject, CancellationToken cancellation) => throw new NotSupportedException();
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Compliance.DataMap.Register;
 using Compliance.DataMap;
 using Compliance.LocalHost.Identity;
 using Compliance.Personalization.Transparency;

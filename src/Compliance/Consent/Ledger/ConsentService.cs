@@ -18,9 +18,10 @@ namespace Compliance.Consent.Ledger;
 /// <param name="options">How long things hold.</param>
 /// <param name="clock">Dates every act.</param>
 /// <param name="ids">Of events.</param>
+/// <param name="told">Tells people before a restriction is lifted.</param>
 public sealed class ConsentService(
     IConsentLedger ledger, INoticeStore notices, IDataMaps maps, WithdrawalLinkKey key, IOptions<ConsentOptions> options, IClock clock,
-    IIdSource ids)
+    IIdSource ids, IRestrictionNotices told)
 {
     private readonly LedgerWriter _writer = new(ledger, clock);
     private readonly WithdrawalLinks _links = new(key);
@@ -85,10 +86,22 @@ public sealed class ConsentService(
                 Others.End(holder, act, purpose ?? throw ConsentErrors.NothingAnswered(), method, by, cancellation),
             ConsentAct.Objected => new Objections(_writer, maps, ids).Record(holder, purpose, method, by, cancellation),
             ConsentAct.ObjectionTakenBack => Others.Record(holder, act, purpose, method, by, cancellation),
-            ConsentAct.Restricted or ConsentAct.RestrictionLifted or ConsentAct.UseLimited or ConsentAct.UseLimitTakenBack =>
-                Others.Record(holder, act, null, method, by, cancellation),
+            ConsentAct.Restricted or ConsentAct.RestrictionLifted => RecordRestriction(holder, act, method, by, cancellation),
+            ConsentAct.UseLimited or ConsentAct.UseLimitTakenBack => Others.Record(holder, act, null, method, by, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(act), act, "Another method records this act."),
         };
+
+    /// <summary>Whoever has their own restriction lifted knows it; everybody else is told before (GDPR Art. 18(3)).</summary>
+    private async Task<bool> RecordRestriction(
+        ConsentHolder holder, ConsentAct act, ConsentMethod method, ActingHand by, CancellationToken cancellation)
+    {
+        if (act is ConsentAct.Restricted && holder.IsPerson)
+            await ledger.AddRestricted(holder, cancellation);
+        else if (by != ActingHand.Self && holder.IsPerson
+            && (await ledger.Read(holder, cancellation)).StateOf(ConsentTopic.Restriction).Event?.Act is ConsentAct.Restricted)
+            await told.BeforeLifting(holder, cancellation);
+        return await Others.Record(holder, act, null, method, by, cancellation);
+    }
 
     /// <summary>Opts out of classes of purposes.</summary>
     public Task<bool> OptOut(

@@ -59,6 +59,17 @@ public interface IConsentLedger
     /// </summary>
     Task AddHolder(string notice, int version, ConsentHolder holder, CancellationToken cancellation);
 
+    /// <summary>
+    /// Notes that processing may be restricted for a person. Comes before the act, so that nobody is missed, and stays when it is lifted.
+    /// </summary>
+    Task AddRestricted(ConsentHolder person, CancellationToken cancellation);
+
+    /// <returns>False for whom no restriction was ever noted.</returns>
+    Task<bool> MayBeRestricted(ConsentHolder person, CancellationToken cancellation);
+
+    /// <summary>Everybody for whom a restriction was ever noted.</summary>
+    IAsyncEnumerable<ConsentHolder> ListRestricted(CancellationToken cancellation);
+
     /// <summary>Holders who may have a consent to a version of a notice, in a fixed order.</summary>
     /// <param name="notice">Its code.</param>
     /// <param name="version">Its version.</param>

@@ -1,5 +1,6 @@
 using Compliance.Modules;
 using Compliance.Requests.Rights;
+using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,7 +15,7 @@ internal sealed class LedgerRightsModule : Module
 
     public override void Register(IServiceCollection services)
     {
-        services.AddSingleton<LedgerActs>().AddSingleton<LedgerRightActivities>();
+        services.AddSingleton<LedgerActs>().AddSingleton<LedgerRightActivities>().AddSingleton<IRestrictedPeople, RestrictedPeople>();
         foreach (var terms in LedgerRights.All)
             services.AddSingleton<IRight>(provider => ActivatorUtilities.CreateInstance<LedgerRight>(provider, terms));
     }

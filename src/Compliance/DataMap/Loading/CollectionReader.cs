@@ -20,7 +20,10 @@ internal static class CollectionReader
         if (!block.Has("fields"))
             block.Problem("fields", "This key is missing");
         var reader = new FieldReader(reading);
-        var inherited = new Inherited(categories.Count > 0 ? categories : categoriesAbove, rowsGo ? null : masking);
+        var inherited = new Inherited(categories.Count > 0 ? categories : categoriesAbove, rowsGo ? null : masking)
+        {
+            Origin = own?.Choice("origin", FieldReader.Origins),
+        };
         var fields = reader.Read(block, inherited).ToArray();
 
         var draft = new CollectionDraft(

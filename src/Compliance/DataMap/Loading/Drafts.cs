@@ -65,6 +65,11 @@ internal sealed record FieldDraft(
 
     public string? Description { get; init; }
 
+    public DataOrigin? Origin { get; init; }
+
+    /// <summary>As said: <c>dataset.collection.field</c>.</summary>
+    public Word? CopyOf { get; init; }
+
     public bool IsPersonal => Identity is not null || Categories.Any(DataMap.Field.IsPersonalCategory);
 
     public void Problem(string key, string message) =>

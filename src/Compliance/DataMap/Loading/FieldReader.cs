@@ -19,6 +19,14 @@ internal sealed class FieldReader(Reading reading)
         ["redact"] = ThirdPartyData.Redact,
     };
 
+    /// <summary>As fields, objects and collections say where values come from.</summary>
+    internal static readonly Dictionary<string, DataOrigin> Origins = new()
+    {
+        ["provided"] = DataOrigin.Provided,
+        ["observed"] = DataOrigin.Observed,
+        ["derived"] = DataOrigin.Derived,
+    };
+
     private readonly HashSet<string> _objects = [];
 
     /// <summary>The paths that have fields below them.</summary>
@@ -71,6 +79,8 @@ internal sealed class FieldReader(Reading reading)
             Description = block.Words("description"),
             IsSpecialCategory = own?.Flag("special_category") ?? above.IsSpecialCategory,
             IsSensitive = own?.Flag("sensitive") ?? above.IsSensitive,
+            Origin = own?.Choice("origin", Origins) ?? above.Origin,
+            CopyOf = own?.Text("copy_of"),
         };
         if (meta?.Flag("return_all_elements") is not null && dataType?.Text.EndsWith("[]", StringComparison.Ordinal) != true)
             meta.Problem("return_all_elements", "Only arrays have elements: leave it out, or give data_type an '[]'");
@@ -99,10 +109,13 @@ internal sealed class FieldReader(Reading reading)
             meta!.Problem("references", "An object refers to nothing: give the reference to the field in it");
         if (field.IsContent)
             own!.Problem("content", "An object is no content");
+        if (field.CopyOf is { } copied)
+            own!.Problem(copied.Place, "copy_of", "An object is no copy: give it to the fields in it");
         var below = new Inherited(field.Categories, field.Masking, field.IsReadOnly, field.IsSealed, field.ThirdParty, field.Title)
         {
             IsSpecialCategory = field.IsSpecialCategory,
             IsSensitive = field.IsSensitive,
+            Origin = field.Origin,
         };
         return [.. Read(block, below, field.Path + ".")];
     }
@@ -162,4 +175,6 @@ internal sealed record Inherited(
     public bool IsSpecialCategory { get; init; }
 
     public bool IsSensitive { get; init; }
+
+    public DataOrigin? Origin { get; init; }
 }

@@ -75,6 +75,8 @@ internal static class KeyHomes
         ["sealed"] = Field,
         ["third_party"] = Field,
         ["content"] = Field,
+        ["copy_of"] = Field,
+        ["origin"] = "the 'compliance' block of its collection or field",
     };
 
     private static readonly HashSet<string> Fides =

@@ -63,7 +63,12 @@ internal sealed class MapBuilder
     {
         var draft = said with { Retention = _parents.Of(said) };
         var ownership = new OwnershipCheck(draft, _problems).Run();
-        var fields = draft.Fields.Select(field => Build(field) with { IsMention = ownership.Mentions.Contains(field.Path) }).ToArray();
+        var fields = draft.Fields
+            .Select(field => Build(field) with
+            {
+                IsMention = ownership.Mentions.Contains(field.Path), CopyOf = CopyCheck.Resolve(draft, field, Collections),
+            })
+            .ToArray();
         var kind = dataset.Connection is { } named ? _connections.GetValueOrDefault(named.Text)?.Kind : null;
         RetentionCheck.Run(draft, _problems);
         ContentCheck.Run(draft, kind);
@@ -108,6 +113,7 @@ internal sealed class MapBuilder
         IsSpecialCategory = field.IsSpecialCategory,
         IsSensitive = field.IsSensitive,
         Length = field.Length,
+        Origin = field.Origin,
         Title = field.Title,
         Description = field.Description,
     };

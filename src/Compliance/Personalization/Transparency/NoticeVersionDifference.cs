@@ -1,3 +1,4 @@
+using Compliance.DataMap.Register;
 using Compliance.DataMap;
 using Compliance.DataMap.Uses;
 

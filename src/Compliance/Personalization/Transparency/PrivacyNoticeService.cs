@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Compliance.DataMap.Register;
 using Compliance.DataMap;
 using Compliance.Personalization.Transparency.Formats;
 using NodaTime;

@@ -44,11 +44,27 @@ public sealed class CaseFile(
     public IReadOnlyDictionary<string, IReadOnlyList<LocatedCollection>> Begun { get; init; } =
         new Dictionary<string, IReadOnlyList<LocatedCollection>>();
 
+    /// <summary>What the person wants corrected; empty for other rights.</summary>
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
+
+    /// <summary>What a rectification is to write; null before it is planned.</summary>
+    public PlannedCorrections? Planned { get; init; }
+
     /// <summary>This file with what was located.</summary>
     public CaseFile LocatedAs(
         string? subject, IReadOnlyList<LocatedCollection> located, IReadOnlyDictionary<string, IReadOnlyList<string>> known,
         IReadOnlyList<CoverageGap> gaps, string mapDigest) =>
-        new(Identities, subject, located, gaps, mapDigest, Opening) { Group = Group, Known = known, Begun = Begun };
+        new(Identities, subject, located, gaps, mapDigest, Opening)
+        {
+            Group = Group, Known = known, Begun = Begun, Corrections = Corrections, Planned = Planned,
+        };
+
+    /// <summary>This file with what a rectification is to write, and with what the request does not cover.</summary>
+    public CaseFile PlannedAs(PlannedCorrections? planned, IReadOnlyList<CoverageGap> gaps) =>
+        new(Identities, Subject, Located, gaps, MapDigest, Opening)
+        {
+            Group = Group, Known = Known, Begun = Begun, Corrections = Corrections, Planned = planned,
+        };
 
     /// <summary>This file with rows that were found later, and with what keeps some of them from being erased.</summary>
     public CaseFile With(IReadOnlyCollection<LocatedCollection> late)
@@ -68,6 +84,9 @@ public sealed class CaseFile(
 
     private CaseFile Copy(IReadOnlyList<LocatedCollection> located, IReadOnlyList<CoverageGap> gaps,
         IReadOnlyDictionary<string, IReadOnlyList<LocatedCollection>> begun) =>
-        new(Identities, Subject, located, gaps, MapDigest, Opening) { Group = Group, Known = Known, Begun = begun };
+        new(Identities, Subject, located, gaps, MapDigest, Opening)
+        {
+            Group = Group, Known = Known, Begun = begun, Corrections = Corrections, Planned = Planned,
+        };
 }
 

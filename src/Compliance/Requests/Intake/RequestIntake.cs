@@ -26,15 +26,19 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
     /// <param name="group">The group of data subjects that the request is about.</param>
     /// <param name="caller">Who submits, as authenticated; null where this system does itself.</param>
     /// <param name="about">Which uses it is about; null: all that the right reaches.</param>
+    /// <param name="corrections">What is to be corrected; null for other rights.</param>
     /// <exception cref="LawRefusedException">The law is not known, or names no period for this right.</exception>
     public async Task<OpenedRequest> Open(
         string requestId, Right right, string regime, Identities identities, ReadOnlyMemory<byte> nonce, CancellationToken cancellation,
-        string group = DataSubjectGroup.Default, string? caller = null, UseChoice? about = null)
+        string group = DataSubjectGroup.Default, string? caller = null, UseChoice? about = null,
+        IReadOnlyList<Correction>? corrections = null)
     {
         var now = clock.GetCurrentInstant();
         var due = deadlines.Of(right, regime, now).Day;
         var file = await cases.Open(
-            requestId, new CaseFile(identities, opening: CommitmentOpening.Fresh(nonce)) { Group = group }, cancellation);
+            requestId,
+            new CaseFile(identities, opening: CommitmentOpening.Fresh(nonce)) { Group = group, Corrections = corrections ?? [] },
+            cancellation);
         var record = new RequestRecord(
             requestId, right, regime, now, due,
             Commitment: Convert.ToBase64String(file.Opening!.Commit(requestId, file.Identities)),

@@ -64,6 +64,9 @@ public sealed record SubmittedRequest(
 
     /// <summary>Which uses it is about, for rights about uses.</summary>
     public UseChoice About { get; init; } = UseChoice.Everything;
+
+    /// <summary>What is to be corrected, for a rectification.</summary>
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
 }
 
 /// <summary>What a customer is given at once: with it, the request cannot be denied later.</summary>
@@ -117,7 +120,7 @@ public sealed class RequestService(
         // A crash after this leaves a request that ResumeUnstarted finds.
         var (record, opening) = await intake.Open(
             requestId, submitted.Right, submitted.Regime, submitted.Identities, submitted.Nonce, cancellation, submitted.Group,
-            submitted.Caller, submitted.About);
+            submitted.Caller, submitted.About, submitted.Corrections);
         await rights[record.Right].Begin(record, cancellation);
         return await LogAndStart(record, opening.Salt, cancellation);
     }
@@ -253,7 +256,12 @@ public sealed class RequestService(
             .. submitted
                 .Identities.All.OrderBy(each => each.Kind, StringComparer.Ordinal)
                 .Select(each => blindIndex.Of(each.Kind, each.Value.Reveal())),
+            .. submitted.Corrections.SelectMany(each => new[] { each.Field, Exactly(each.Value), Exactly(each.Was) }),
         ]);
+
+    /// <summary>Another spelling of a correction is another correction.</summary>
+    private string Exactly(Personal<string>? value) =>
+        value is { } personal ? blindIndex.Of("correction", $"={Convert.ToHexString(Encoding.UTF8.GetBytes(personal.Reveal()))}") : "";
 
     private static string Digest(params IEnumerable<string> parts) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts.Select(part => $"{part.Length}:{part}")))));

@@ -2,6 +2,7 @@ using Compliance.DataMap;
 using Compliance.DataMap.Loading;
 using Compliance.DataMap.Loading.Yaml;
 using Compliance.Requests.Rights;
+using Compliance.Subjects;
 
 namespace Compliance.Requests.Intake;
 
@@ -16,6 +17,8 @@ internal static class SubmissionRules
     public static void Check(SubmittedRequest submitted, PersonalDataMap map, IRight right)
     {
         List<SubmissionFault> faults = [.. right.Check(submitted, map)];
+        if (submitted.Corrections.Count > 0 && submitted.Right is not Right.Rectification)
+            faults.Add(new SubmissionFault("corrections", null, "count for rectification alone: leave them out"));
         foreach (var kind in submitted.Identities.Kinds.Where(kind => !map.IdentityKinds.Contains(kind)))
             faults.Add(
                 new SubmissionFault(

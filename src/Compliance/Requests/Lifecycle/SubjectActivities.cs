@@ -21,6 +21,7 @@ public sealed class SubjectActivities(
     IConnectors connectors,
     IRequestStore requests,
     IProcessingJournal accounts,
+    RestrictedErasures restricted,
     IClock clock,
     IOptions<RequestOptions> options)
 {
@@ -41,6 +42,7 @@ public sealed class SubjectActivities(
         var enrolled = await new SubjectResolver(directory, map.DistinguishingIdentities).Find(file.Identities, cancellation);
         if (enrolled.Finding is SubjectFinding.Several or SubjectFinding.Erased)
             return LocateResult.Ending(enrolled.Finding);
+        await restricted.AwaitEnd(requestId, enrolled.Id, cancellation);
 
         var plan = Planner.Plan(map, file.Identities.Kinds.Concat(enrolled.Card.Kinds).ToHashSet(StringComparer.Ordinal), file.Group);
         var locator = new SubjectLocator(map, plan, connectors, file.Group, clock.GetCurrentInstant());

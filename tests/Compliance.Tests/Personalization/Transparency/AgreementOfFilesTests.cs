@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Compliance.DataMap.Register;
 using Compliance.DataMap;
 using Compliance.DataMap.Uses;
 using Compliance.Decisions;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Compliance.DataMap.Register;
 using Compliance.DataMap;
 using Compliance.Personalization.Transparency;
 using Compliance.Testing;

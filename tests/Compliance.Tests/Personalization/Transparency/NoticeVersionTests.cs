@@ -1,3 +1,4 @@
+using Compliance.DataMap.Register;
 using Compliance.DataMap;
 using Compliance.Personalization.Transparency;
 using Compliance.Testing.Transparency;

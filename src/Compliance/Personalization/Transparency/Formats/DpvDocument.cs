@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Compliance.DataMap.Register;
 using Compliance.DataMap;
 using Compliance.DataMap.Uses;
 using Compliance.Decisions.Policies;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Compliance.DataMap.Register;
 using Compliance.DataMap;
 using Compliance.DataMap.Uses;
 using Compliance.Decisions.Policies;

@@ -1,4 +1,5 @@
 using Compliance.Consent.Ledger;
+using Compliance.DataMap.Register;
 using NodaTime;
 
 namespace Compliance.Personalization.Transparency.People;

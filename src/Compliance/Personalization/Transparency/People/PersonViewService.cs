@@ -1,5 +1,6 @@
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Ledger.Acts;
+using Compliance.DataMap.Register;
 using Compliance.DataMap;
 using Compliance.Decisions;
 using Compliance.Decisions.Explaining;

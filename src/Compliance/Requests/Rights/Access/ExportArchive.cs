@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -5,15 +6,17 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Compliance.Connectors;
 using Compliance.DataMap;
+using Compliance.DataMap.Register;
+using Compliance.Law;
 using Compliance.Requests.Lifecycle;
 using NodaTime;
 
 namespace Compliance.Requests.Rights.Access;
 
 /// <summary>
-/// The archive that a data subject receives: one JSON file per collection, the documents as files, and a page to read. Written forward
-/// only, so that it never has to be kept: memory holds one row, and for the page the first <see cref="ExportedCollection.MaxRows"/> of each
-/// collection.
+/// The archive that a data subject receives: one JSON file per collection, the documents as files, a page to read, a summary with what
+/// GDPR Art. 15 wants told, and a manifest with the SHA-256 of each file. Written forward only, so that it never has to be kept: memory holds
+/// one row, and for the page the first <see cref="ExportedCollection.MaxRows"/> of each collection.
 /// </summary>
 internal sealed class ExportArchive : IAsyncDisposable
 {
@@ -32,6 +35,9 @@ internal sealed class ExportArchive : IAsyncDisposable
     private readonly List<ExportedCollection> _shown = [];
     private readonly JsonArray _collections = [];
     private readonly JsonObject _summary;
+    private readonly ExportManifest _manifest = new();
+    private readonly List<LeftOut> _leftOut = [];
+    private readonly HashSet<string> _purposes = new(StringComparer.Ordinal);
     private StreamWriter? _data;
     private Collection? _collection;
     private ExportTable? _table;
@@ -47,7 +53,7 @@ internal sealed class ExportArchive : IAsyncDisposable
         _summary = new JsonObject
         {
             ["request"] = request.Id,
-            ["right"] = "access",
+            ["right"] = request.Right.ToString().ToLowerInvariant(),
             ["law"] = request.Regime,
             ["controller"] = map.Controller,
             ["received"] = request.Received.ToString(),
@@ -89,20 +95,60 @@ internal sealed class ExportArchive : IAsyncDisposable
         _table!.Add(row.Fields);
     }
 
-    /// <summary>Writes what comes last: the summary and the page.</summary>
+    /// <summary>Says how far other people were looked for in sentences.</summary>
+    public void Sought(OtherPeople others) => _summary["otherPeopleSought"] = others.IsComplete
+        ? "in every sentence"
+        : string.Create(CultureInfo.InvariantCulture, $"in sentences, by the first {OtherPeople.MaxWords} words that may name somebody");
+
+    /// <summary>Says what is not given, and why.</summary>
+    public void Leave(LeftOut left) => _leftOut.Add(left);
+
+    /// <summary>Writes the rows of a collection as a table, beside the file that has them as JSON.</summary>
+    /// <param name="collection">Whose rows follow.</param>
+    /// <param name="rows">The same as before.</param>
+    /// <param name="cancellation">Stops between rows.</param>
+    public async Task AddTable(Collection collection, IAsyncEnumerable<Row> rows, CancellationToken cancellation)
+    {
+        await EndCollection();
+        await using var text = await OpenText($"data/{collection.Address}.csv", cancellation);
+        await text.WriteAsync(CsvText.Head(collection).AsMemory(), cancellation);
+        await foreach (var row in rows.WithCancellation(cancellation))
+            await text.WriteAsync(CsvText.Line(collection, row.Fields).AsMemory(), cancellation);
+    }
+
+    /// <summary>Writes what comes last: the summary, the page and the manifest.</summary>
     public async Task End(IReadOnlyList<CoverageGap> gaps, CancellationToken cancellation)
     {
         await EndCollection();
+        var notice = PrivacyNotice.Of(ProcessingRegister.Of(_map));
+        notice = notice with { Purposes = [.. notice.Purposes.Where(each => _purposes.Contains(each.Purpose))] };
+        _summary["information"] = JsonNode.Parse(notice.Write());
+        _summary["rights"] = Rights();
+        if (_leftOut.Count > 0)
+            _summary["leftOut"] = new JsonArray([.. _leftOut.Select(each =>
+                new JsonObject { ["place"] = each.Address, ["title"] = each.Title, ["reason"] = each.Reason })]);
         _summary["notCovered"] = new JsonArray([.. gaps.Select(gap => JsonValue.Create($"{gap.Collection}: {gap.Detail}"))]);
         await using (var text = await OpenText("summary.json", cancellation))
             await text.WriteAsync(_summary.ToJsonString(Readable).AsMemory(), cancellation);
-        await using var page = await Open("index.html", cancellation);
-        await _pages.Write(Report(gaps), page, cancellation);
+        await using (var page = await Open("index.html", cancellation))
+            await _pages.Write(Report(gaps, notice), page, cancellation);
+        var manifest = _manifest.ToJson();
+        await using var last = await OpenText(ExportManifest.Name, cancellation);
+        await last.WriteAsync(manifest.ToJsonString(Readable).AsMemory(), cancellation);
     }
 
-    private ExportReport Report(IReadOnlyList<CoverageGap> gaps) => new(
+    private ExportReport Report(IReadOnlyList<CoverageGap> gaps, PrivacyNotice notice) => new(
         _request.Id, _map.Controller, _request.Received, _now, _shown,
-        [.. gaps.Select(gap => new ExportGap(_map.Find(gap.Collection)?.Title ?? gap.Collection.ToString(), gap))]);
+        [.. gaps.Select(gap => new ExportGap(_map.Find(gap.Collection)?.Title ?? gap.Collection.ToString(), gap))])
+    {
+        Right = _request.Right, Notice = notice, LeftOut = _leftOut,
+    };
+
+    /// <summary>What the person may ask for under the law of the request.</summary>
+    private JsonArray Rights() => LawTable.Current.TryFind(_request.Regime, out var law)
+        ? new JsonArray([.. Enum.GetValues<LegalRight>().Where(right => law.Find(LegalDuty.Answer, right) is not null)
+            .Select(right => JsonValue.Create(JsonNamingPolicy.KebabCaseLower.ConvertName(right.ToString())))])
+        : [];
 
     /// <summary>The file of a collection's rows, or the folder of its documents.</summary>
     private string Place =>
@@ -136,6 +182,7 @@ internal sealed class ExportArchive : IAsyncDisposable
         if (_collection is null)
             return;
 
+        _purposes.UnionWith(_collection.Purposes);
         _shown.Add(_table!.End(_rows, Place));
         _collections.Add(ExportSummary.Of(_collection, _rows));
         _collection = null;
@@ -154,6 +201,6 @@ internal sealed class ExportArchive : IAsyncDisposable
     {
         var entry = _zip.CreateEntry(name, CompressionLevel.Fastest);
         entry.LastWriteTime = _now.ToDateTimeOffset();
-        return await entry.OpenAsync(cancellation);
+        return _manifest.Noting(name, await entry.OpenAsync(cancellation));
     }
 }

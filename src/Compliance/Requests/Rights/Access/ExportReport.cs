@@ -1,4 +1,6 @@
 using Compliance.DataMap;
+using Compliance.DataMap.Register;
+using Compliance.Subjects;
 using NodaTime;
 
 namespace Compliance.Requests.Rights.Access;
@@ -12,7 +14,22 @@ namespace Compliance.Requests.Rights.Access;
 /// <param name="NotCovered">Where data may be that the export does not have.</param>
 public sealed record ExportReport(
     string Request, string? Controller, Instant Received, Instant Gathered, IReadOnlyList<ExportedCollection> Collections,
-    IReadOnlyList<ExportGap> NotCovered);
+    IReadOnlyList<ExportGap> NotCovered)
+{
+    /// <summary>Under which right it was made.</summary>
+    public Right Right { get; init; } = Right.Access;
+
+    /// <summary>What the public notice says of the purposes that the data are used for (Art. 15(1), (2)).</summary>
+    public required PrivacyNotice Notice { get; init; }
+
+    /// <summary>What the right does not give, and why; empty for access, which gives everything.</summary>
+    public IReadOnlyList<LeftOut> LeftOut { get; init; } = [];
+}
+
+/// <param name="Address">Of the collection, or of the field in it.</param>
+/// <param name="Title">What people call it.</param>
+/// <param name="Reason">In a sentence.</param>
+public sealed record LeftOut(string Address, string Title, string Reason);
 
 /// <param name="Address">As <c>dataset.collection</c>.</param>
 /// <param name="Title">What people call it.</param>

@@ -29,6 +29,7 @@ internal sealed class ErasureModule : Module
             .AddSingleton<ErasureActivities>()
             .AddSingleton<RowErasing>()
             .AddSingleton<RetainedDataResealer>()
+            .AddSingleton<RestrictedErasures>()
             .AddSingleton<CommitActivities>();
         services.TryAddSingleton<ReferencedRows>();
         services

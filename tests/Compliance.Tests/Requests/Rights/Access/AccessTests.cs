@@ -27,7 +27,7 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         using var zip = await Export(("customer_number", "C-2"));
         Assert.Equal(
-            ["data/crm.accounts.json", "data/sales.lines.json", "data/sales.orders.json", "index.html", "summary.json"],
+            ["data/crm.accounts.json", "data/sales.lines.json", "data/sales.orders.json", "index.html", "manifest.json", "summary.json"],
             zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
 
         using var first = await Export(("customer_number", "C-1"));

@@ -1,10 +1,9 @@
-using Compliance.DataMap;
 using Compliance.DataMap.Uses;
 using Compliance.Decisions.Policies;
 using NodaTime;
 using NodaTime.Text;
 
-namespace Compliance.Personalization.Transparency;
+namespace Compliance.DataMap.Register;
 
 /// <summary>
 /// What the company does with personal data, by purpose: the record of processing activities (GDPR Art. 30(1)), and what the public notice

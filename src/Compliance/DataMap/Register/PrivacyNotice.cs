@@ -2,12 +2,11 @@ using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Compliance.DataMap;
 using Compliance.DataMap.Uses;
 using Compliance.Decisions.Policies;
 using Compliance.Workflows;
 
-namespace Compliance.Personalization.Transparency;
+namespace Compliance.DataMap.Register;
 
 /// <summary>The public notice: what the register says, in words for people and without names of stores (GDPR Art. 13, 14).</summary>
 /// <param name="Controller">Who is responsible; null where the map does not say.</param>

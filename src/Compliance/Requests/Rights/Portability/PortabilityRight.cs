@@ -1,0 +1,24 @@
+using Compliance.Protection;
+using Compliance.Requests.Intake;
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights.Erasure;
+using Compliance.Subjects;
+using Compliance.Workflows;
+using NodaTime;
+
+namespace Compliance.Requests.Rights.Portability;
+
+/// <summary>GDPR Art. 20.</summary>
+internal sealed class PortabilityRight(ProtectionOptions protection) : IRight
+{
+    public Right Right => Right.Portability;
+
+    public bool HasExport => true;
+
+    public bool CanBeCancelled => false;
+
+    public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) =>
+        workflows.Start(
+            PortabilityWorkflow.Reference, request.Id,
+            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), Logged: logged), cancellation);
+}
