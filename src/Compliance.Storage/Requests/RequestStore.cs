@@ -29,6 +29,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     private const string Purpose = "Purpose";
     private const string Classes = "Classes";
     private const string Acted = "Acted";
+    private const string Notes = "Notes";
 
     // A letter that is written as an escape takes six times the room.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -58,19 +59,39 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     public async Task<RequestRecord?> Find(string requestId, CancellationToken cancellation) =>
         await _table.Find(requestId, Row, cancellation) is { } row ? Read(row) : null;
 
-    public async Task<bool?> Apply(string requestId, RequestEvent @event, CancellationToken cancellation)
+    public async Task<bool?> Apply(
+        string requestId, RequestEvent @event, CancellationToken cancellation, Func<RequestNotes, RequestNotes>? note = null)
     {
         bool? isAllowed = null;
         await _table.Change(
             requestId, Row,
             row =>
             {
-                var next = RequestLifecycle.After(StageOf(row), @event);
+                var notes = NotesOf(row);
+                var next = RequestLifecycle.After(StageOf(row), @event, notes.IsHeld);
                 isAllowed = next is not null;
-                return next is { } stage && Set(row, Stage, stage.ToString());
+                if (next is not { } stage)
+                    return false;
+                var moves = Set(row, Stage, stage.ToString());
+                return (note is not null && SetNotes(row, note(notes))) || moves;
             },
             cancellation);
         return isAllowed;
+    }
+
+    public async Task<RequestRecord?> Note(string requestId, Func<RequestNotes, RequestNotes> note, CancellationToken cancellation)
+    {
+        RequestRecord? noted = null;
+        await _table.Change(
+            requestId, Row,
+            row =>
+            {
+                var changes = SetNotes(row, note(NotesOf(row)));
+                noted = Read(row);
+                return changes;
+            },
+            cancellation);
+        return noted;
     }
 
     public Task NoteActed(string requestId, RequestOutcome outcome, CancellationToken cancellation) => _table.Change(
@@ -82,7 +103,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         cancellation);
 
     public async Task<RequestRecord?> ChangeClock(
-        string requestId, Func<RequestRecord, (RequestClock Clock, LocalDate Due)?> change, CancellationToken cancellation)
+        string requestId, RequestEvent @event, Func<RequestRecord, (RequestClock Clock, LocalDate Due)?> change,
+        CancellationToken cancellation)
     {
         RequestRecord? changed = null;
         await _table.Change(
@@ -90,7 +112,9 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
             row =>
             {
                 changed = Read(row);
-                if (StageOf(row).HasEnded() || change(changed) is not { } next)
+                if (RequestLifecycle.After(changed.Stage, @event) is null)
+                    throw new EventRefusedException(changed.Stage, @event);
+                if (change(changed) is not { } next)
                     return false;
                 row[Clock] = JsonSerializer.Serialize(next.Clock, WorkflowJson.Options);
                 row[Due] = LocalDatePattern.Iso.Format(next.Due);
@@ -124,12 +148,15 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
             row =>
             {
                 // An ending that was not the last word yet, of a key whose purge was far off, is brought up to date.
-                if (StageOf(row).HasEnded())
+                var stage = StageOf(row);
+                if (stage.HasEnded())
                     return changed = row.GetString(Outcome) == nameof(RequestOutcome.Pending) && Set(row, Outcome, outcome.ToString());
-                row[Stage] = RequestLifecycle.After(StageOf(row), RequestEvent.Close).ToString();
+
+                // What was decided meanwhile counts, however far the workflow came. Nobody gets an export of what was taken back.
+                row[Stage] = RequestLifecycle.After(stage, RequestEvent.Close).ToString();
                 row["Closed"] = at.ToDateTimeOffset();
-                row[Outcome] = outcome.ToString();
-                row["ExportUntil"] = exportUntil?.ToDateTimeOffset();
+                row[Outcome] = (stage.Ends() ?? outcome).ToString();
+                row["ExportUntil"] = (stage.IsEnding() ? null : exportUntil)?.ToDateTimeOffset();
                 return changed = true;
             },
             cancellation);
@@ -182,7 +209,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         ["Regime"] = record.Regime,
         ["Received"] = record.Received.ToDateTimeOffset(),
         [Due] = LocalDatePattern.Iso.Format(record.Due),
-        [Stage] = nameof(RequestStage.Open),
+        [Stage] = nameof(RequestStage.Received),
         ["Commitment"] = record.Commitment,
         [Submitter] = record.Submitter,
         [Purpose] = record.About.Purpose,
@@ -206,7 +233,15 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     {
         About = new UseChoice(row.GetString(Purpose), (PurposeClasses)(row.GetInt32(Classes) ?? 0)),
         Acted = row.GetString(Acted) is { } acted ? Enum.Parse<RequestOutcome>(acted) : null,
+        Stage = StageOf(row),
+        Notes = NotesOf(row),
     };
+
+    private static RequestNotes NotesOf(TableEntity row) =>
+        row.GetString(Notes) is { } notes ? JsonSerializer.Deserialize<RequestNotes>(notes, WorkflowJson.Options)! : RequestNotes.None;
+
+    private static bool SetNotes(TableEntity row, RequestNotes notes) =>
+        (row.ContainsKey(Notes) || notes != RequestNotes.None) && Set(row, Notes, JsonSerializer.Serialize(notes, WorkflowJson.Options));
 
     private static Instant? At(TableEntity row, string name) =>
         row.GetDateTimeOffset(name) is { } time ? Instant.FromDateTimeOffset(time) : null;

@@ -1,4 +1,6 @@
 using Compliance.Modules;
+using Compliance.Requests.Deciding;
+using Compliance.Requests.Holds;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights;
@@ -27,6 +29,14 @@ internal sealed class RequestsModule : Module
             .AddSingleton<DeadlineWarnings>()
             .AddSingleton<RequestService>()
             .AddSingleton<IRequestService>(each => each.GetRequiredService<RequestService>());
+        services
+            .AddSingleton<DecisionLog>()
+            .AddSingleton<IRequestDecisions, RequestDecisions>();
+        services
+            .AddSingleton<HoldCheck>()
+            .AddSingleton<HeldRows>()
+            .AddSingleton<PersonSearch>()
+            .AddSingleton<ILegalHoldService, LegalHoldService>();
         services
             .AddSingleton<SubjectActivities>()
             .AddSingleton<PreflightActivities>()

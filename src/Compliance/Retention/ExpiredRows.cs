@@ -1,6 +1,7 @@
 using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Masking;
+using Compliance.Requests.Holds;
 using Compliance.Workflows;
 using NodaTime;
 
@@ -10,7 +11,7 @@ namespace Compliance.Retention;
 /// Erases rows whose period is over, those that follow them first, and keeps count. Where a store refuses some rows, for instance because
 /// of a foreign key, the others are erased all the same. Running it again over the same rows is harmless.
 /// </summary>
-public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies masking, ReferencedRows referenced)
+public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies masking, ReferencedRows referenced, HeldRows holds)
 {
     /// <summary>Keys of rows that follow, held in memory at once.</summary>
     private const int MaxFollowing = 10_000;
@@ -74,7 +75,10 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
     private async Task<HashSet<RowKey>> EraseLevel(
         Erasing erasing, Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation)
     {
-        var staying = new HashSet<RowKey>();
+        // What a legal hold keeps stays, and so does what it follows.
+        var staying = (await holds.Among(erasing.Map, collection, keys, cancellation)).ToHashSet();
+        erasing.Hold(staying.Count);
+        keys = [.. keys.Except(staying)];
         var followers = Followers(erasing.Map, collection);
         // Those that follow a masked row went before it was masked.
         if (followers.Count > 0 && collection.Erasure is RowErasure.Mask)
@@ -272,6 +276,8 @@ public sealed class ExpiredRows(IConnectors connectors, MaskingStrategies maskin
             Tally = scope.Count(Tally, collection, rows);
             _erased = scope.Count(_erased, collection, rows);
         }
+
+        public void Hold(long rows) => Tally = Tally.WithHeld(rows);
 
         public void Fail(Collection collection, string code, string reference, long rows) =>
             Tally = Tally.WithFailure(collection.Address.ToString(), code, reference, rows);

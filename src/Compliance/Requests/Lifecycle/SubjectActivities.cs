@@ -62,6 +62,7 @@ public sealed class SubjectActivities(
                 plan.Reads.Count == 0 || gaps.Exists(IsUnsearched) ? SubjectFinding.NotSearched : SubjectFinding.Nobody);
         if (locator.LeftToOthers.Count > 0)
             await accounts.Record(requestId, JournalSteps.Located, [.. locator.LeftToOthers.Select(LeftToOthers)], cancellation);
+        await requests.Apply(requestId, RequestEvent.Plan, cancellation);
         return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map), BackupDays(map))
         {
             Reseals = RetainedDataResealer.Concerns(located, map),
@@ -111,6 +112,10 @@ public sealed class SubjectActivities(
         }
 
         await requests.Close(close.RequestId, close.Outcome, now, exportUntil, cancellation);
+
+        // Nobody is given the export of a request that was taken back while it was being made.
+        if (close.HasExport && await requests.Find(close.RequestId, cancellation) is { ExportUntil: null })
+            await cases.RemoveExport(close.RequestId, cancellation);
         return Unit.Value;
     }
 }
