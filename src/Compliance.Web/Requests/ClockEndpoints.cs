@@ -24,7 +24,7 @@ internal static class ClockEndpoints
         Description = "The person was asked today for proof of identity, for clarification or for a fee. Whether the clock stops for that, "
             + "the law of the request says. A question that is open already stays as it is.",
         Parameters = [RouteId.Parameter("the request")],
-        Problems = [Problem.UnknownRequest, Problem.NoDeadlineExample],
+        Problems = [Problem.UnknownRequest, Problem.NotInThisStage, Problem.NoDeadlineExample],
     };
 
     public static readonly Operation Resume = Operation.Json<AwaitedGround, RequestClockView>(
@@ -33,7 +33,7 @@ internal static class ClockEndpoints
     {
         Description = "What the person was asked for came in today. Nothing changes where nothing was asked.",
         Parameters = [RouteId.Parameter("the request")],
-        Problems = [Problem.UnknownRequest, Problem.NoDeadlineExample],
+        Problems = [Problem.UnknownRequest, Problem.NotInThisStage, Problem.NoDeadlineExample],
     };
 
     public static readonly Operation Extend = Operation.Json(
@@ -42,7 +42,7 @@ internal static class ClockEndpoints
         Description = "The person was told today that the answer takes longer, and why. Told after the first period, it does not count, "
             + "and `why` says so. A law that knows no extension refuses it.",
         Parameters = [RouteId.Parameter("the request")],
-        Problems = [Problem.UnknownRequest, Problem.NoDeadlineExample],
+        Problems = [Problem.UnknownRequest, Problem.NotInThisStage, Problem.NoDeadlineExample],
     };
 
     private static async Task<RequestClockView> Note(HttpContext http, Func<IRequestClock, string, CancellationToken, Task<Deadline?>> note)
@@ -53,6 +53,10 @@ internal static class ClockEndpoints
             var deadline = await note(http.RequestServices.GetRequiredService<IRequestClock>(), id, http.RequestAborted)
                 ?? throw new ProblemException(Problem.UnknownRequest);
             return new(deadline.Day, deadline.IsProvisional, deadline.ExtensionToldBy, [.. deadline.Why]);
+        }
+        catch (EventRefusedException refused)
+        {
+            throw new ProblemException(Problem.Of(refused));
         }
         catch (LawRefusedException refused)
         {

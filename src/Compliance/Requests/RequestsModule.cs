@@ -31,7 +31,8 @@ internal sealed class RequestsModule : Module
             .AddSingleton<IRequestService>(each => each.GetRequiredService<RequestService>());
         services
             .AddSingleton<DecisionLog>()
-            .AddSingleton<IRequestDecisions, RequestDecisions>();
+            .AddSingleton<IRequestDecisions, RequestDecisions>()
+            .AddSingleton<IRequestBulk, RequestBulk>();
         services
             .AddSingleton<HoldCheck>()
             .AddSingleton<HeldRows>()

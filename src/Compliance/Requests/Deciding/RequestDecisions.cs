@@ -111,7 +111,7 @@ public sealed class RequestDecisions(
         var now = clock.GetCurrentInstant();
         if (RequestLifecycle.After(known.Stage, RequestEvent.Appeal) is null)
             throw new EventRefusedException(known.Stage, RequestEvent.Appeal);
-        var appeal = new Appeal(deadlines.DayOf(now), deadlines.OfAppeal(known, now).Day);
+        var appeal = new FiledAppeal(deadlines.DayOf(now), deadlines.OfAppeal(known, now).Day);
         var record = await Apply(requestId, RequestEvent.Appeal, notes => notes with { Appeal = notes.Appeal ?? appeal }, cancellation);
         await log.Note(new LogDecided(requestId, Decision.Appealed, EntryIds.Person(requestId, caller)), cancellation);
         return record;

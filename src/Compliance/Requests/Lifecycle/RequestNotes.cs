@@ -16,7 +16,7 @@ public sealed record RequestNotes
     /// <summary>Why it was refused, and by whom.</summary>
     public Refusal? Refusal { get; init; }
 
-    public Appeal? Appeal { get; init; }
+    public FiledAppeal? Appeal { get; init; }
 
     /// <summary>Who takes care of it, as the company calls them: a team or a role rather than a name.</summary>
     public string? Assignee { get; init; }
@@ -47,6 +47,6 @@ public sealed record Refusal(
 /// <param name="By">Who answered: somebody else than who refused.</param>
 /// <param name="Explanation">In words, for the person.</param>
 /// <param name="NewRequest">The request that does what was asked after all; null where the refusal stands.</param>
-public sealed record Appeal(
+public sealed record FiledAppeal(
     LocalDate Received, LocalDate Due, LocalDate? Answered = null, string? By = null, string? Explanation = null,
     string? NewRequest = null);

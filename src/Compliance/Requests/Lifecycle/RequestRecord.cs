@@ -43,6 +43,9 @@ public sealed record RequestRecord(
     /// </summary>
     public RequestOutcome? Acted { get; init; }
 
+    /// <summary>Whether this caller submitted it.</summary>
+    public bool IsSubmittedBy(string caller) => Submitter is not null && Submitter == Evidence.Logging.EntryIds.Person(Id, caller);
+
     /// <summary>How far it has come.</summary>
     public RequestStage Stage { get; init; }
 
