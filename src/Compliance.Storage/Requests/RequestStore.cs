@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure.Data.Tables;
@@ -30,6 +31,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     private const string Classes = "Classes";
     private const string Acted = "Acted";
     private const string Notes = "Notes";
+    private const string Repeat = "Repeat";
 
     // A letter that is written as an escape takes six times the room.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -51,6 +53,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     public async Task<RequestRecord> Add(RequestRecord record, CancellationToken cancellation)
     {
         await _index.Put(RequestIndex.Open, record.Id, record.Id, cancellation);
+        if (record.Repeat is { } repeat)
+            await _index.Put(RequestIndex.Repeats(repeat), RequestIndex.KeyOf(record.Received, record.Id), record.Id, cancellation);
         if (await _table.TryAdd(Write(record), cancellation) is not null)
             return record;
         return await Find(record.Id, cancellation) ?? throw new InvalidOperationException("A request's record went away.");
@@ -182,8 +186,11 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
                 return true;
             },
             cancellation);
-        if (await Find(requestId, cancellation) is { Closed: { } closed })
-            await _index.Remove(RequestIndex.Cases, RequestIndex.KeyOf(closed, requestId), cancellation);
+        if (await Find(requestId, cancellation) is not { Closed: { } closed } record)
+            return;
+        if (record.Repeat is { } repeat)
+            await _index.Remove(RequestIndex.Repeats(repeat), RequestIndex.KeyOf(record.Received, requestId), cancellation);
+        await _index.Remove(RequestIndex.Cases, RequestIndex.KeyOf(closed, requestId), cancellation);
     }
 
     public IAsyncEnumerable<RequestRecord> List(RequestFilter filter, CancellationToken cancellation) => filter switch
@@ -193,6 +200,15 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         RequestFilter.CaseKept(var before) => _index.List(RequestIndex.Cases, before, Find, cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(filter)),
     };
+
+    public async IAsyncEnumerable<RequestRecord> ListRepeats(
+        string repeat, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // The index is in the order of time, and there are few requests of one person.
+        var found = await _index.List(RequestIndex.Repeats(repeat), null, Find, cancellation).ToListAsync(cancellation);
+        foreach (var record in Enumerable.Reverse(found))
+            yield return record;
+    }
 
     private static RequestStage StageOf(TableEntity row) => Enum.Parse<RequestStage>(row.GetString(Stage));
 
@@ -214,6 +230,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         [Submitter] = record.Submitter,
         [Purpose] = record.About.Purpose,
         [Classes] = (int)record.About.Classes,
+        [Repeat] = record.Repeat,
+        [Notes] = record.Notes == RequestNotes.None ? null : JsonSerializer.Serialize(record.Notes, WorkflowJson.Options),
     };
 
     private static RequestRecord Read(TableEntity row) => new(
@@ -234,6 +252,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         About = new UseChoice(row.GetString(Purpose), (PurposeClasses)(row.GetInt32(Classes) ?? 0)),
         Acted = row.GetString(Acted) is { } acted ? Enum.Parse<RequestOutcome>(acted) : null,
         Stage = StageOf(row),
+        Repeat = row.GetString(Repeat),
         Notes = NotesOf(row),
     };
 
@@ -241,7 +260,7 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         row.GetString(Notes) is { } notes ? JsonSerializer.Deserialize<RequestNotes>(notes, WorkflowJson.Options)! : RequestNotes.None;
 
     private static bool SetNotes(TableEntity row, RequestNotes notes) =>
-        (row.ContainsKey(Notes) || notes != RequestNotes.None) && Set(row, Notes, JsonSerializer.Serialize(notes, WorkflowJson.Options));
+        (row.GetString(Notes) is not null || notes != RequestNotes.None) && Set(row, Notes, JsonSerializer.Serialize(notes, WorkflowJson.Options));
 
     private static Instant? At(TableEntity row, string name) =>
         row.GetDateTimeOffset(name) is { } time ? Instant.FromDateTimeOffset(time) : null;

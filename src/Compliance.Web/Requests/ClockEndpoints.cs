@@ -1,5 +1,8 @@
+using Compliance.Evidence.Logging;
 using Compliance.Law;
+using Compliance.Requests.Deciding;
 using Compliance.Requests.Lifecycle;
+using Compliance.Web.Identity;
 using Compliance.Web.Operations;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
@@ -37,13 +40,23 @@ internal static class ClockEndpoints
     };
 
     public static readonly Operation Extend = Operation.Json(
-        "Note that an extension was told", http => Note(http, (clock, id, stop) => clock.Extend(id, stop)), Example) with
+        "Note that an extension was told", http => Note(http, ExtendAndLog(http)), Example) with
     {
         Description = "The person was told today that the answer takes longer, and why. Told after the first period, it does not count, "
             + "and `why` says so. A law that knows no extension refuses it.",
         Parameters = [RouteId.Parameter("the request")],
         Problems = [Problem.UnknownRequest, Problem.NotInThisStage, Problem.NoDeadlineExample],
     };
+
+    private static Func<IRequestClock, string, CancellationToken, Task<Deadline?>> ExtendAndLog(HttpContext http) =>
+        async (clock, id, stop) =>
+        {
+            if (await clock.Extend(id, stop) is not { } deadline)
+                return null;
+            var decisions = http.RequestServices.GetRequiredService<IRequestDecisions>();
+            await decisions.Note(id, Decision.Extended, Caller.Of(http), stop);
+            return deadline;
+        };
 
     private static async Task<RequestClockView> Note(HttpContext http, Func<IRequestClock, string, CancellationToken, Task<Deadline?>> note)
     {

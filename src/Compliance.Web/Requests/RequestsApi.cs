@@ -46,6 +46,7 @@ public static class RequestsApi
             new("POST", "api/requests/{id}/withdraw", SubmitRequests, Role.Service, "WithdrawRequest", PersonEndpoints.Withdraw),
             new("POST", "api/requests/{id}/deny", DecideRequests, Role.Service, "DenyRequest", DecisionEndpoints.Deny),
             new("POST", "api/requests/{id}/expire", DecideRequests, Role.Service, "ExpireRequest", DecisionEndpoints.Expire),
+            new("POST", "api/requests/{id}/accept", DecideRequests, Role.Service, "AcceptRequest", DecisionEndpoints.Accept),
             new("POST", "api/requests/{id}/appeal", SubmitRequests, Role.Service, "AppealRefusal", PersonEndpoints.Appeal),
             new("POST", "api/requests/{id}/appeal/answer", DecideRequests, Role.Service, "AnswerAppeal", DecisionEndpoints.AnswerAppeal),
             new("POST", "api/requests/{id}/assign", OperateRequests, Role.Service, "AssignRequest", DecisionEndpoints.Assign),

@@ -24,6 +24,7 @@ internal sealed class RequestsModule : Module
         services
             .AddSingleton<RightSet>()
             .AddSingleton<RequestIntake>()
+            .AddSingleton<RepeatedRequests>()
             .AddSingleton<RequestDeadlines>()
             .AddSingleton<IRequestClock>(each => each.GetRequiredService<RequestDeadlines>())
             .AddSingleton<DeadlineWarnings>()

@@ -121,7 +121,7 @@ internal sealed class FakeServices
 
     public Task<CertificateView?> ViewCertificate(string requestId, CancellationToken cancellation) => Task.FromResult(View);
 
-    public Task<ApprovalView?> Approve(string requestId, string person, CancellationToken cancellation) =>
+    public Task<ApprovalView?> Approve(string requestId, string person, string preview, CancellationToken cancellation) =>
         Task.FromResult(Approving(person));
 
     public Task<string?> Revoke(string requestId, string why, CancellationToken cancellation) =>

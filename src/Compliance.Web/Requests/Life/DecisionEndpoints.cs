@@ -39,6 +39,16 @@ internal static class DecisionEndpoints
         Problems = Decided.Problems,
     };
 
+    public static readonly Operation Accept = Operation.Json(
+        "Accept a repeated request", http => Decided.Answer(http, (it, id, stop) => it.Accept(id, Caller.Of(http), stop)),
+        Decided.Example with { Stage = RequestStage.Received }) with
+    {
+        Description = "Lets a request go on that waits because the person asked for the same so often within a year. One that is excessive is "
+            + "refused instead: `POST api/requests/{id}/deny`.",
+        Parameters = [RouteId.Parameter("the request")],
+        Problems = [Problem.UnknownRequest],
+    };
+
     public static readonly Operation Assign = Operation.Json<Assignment, RequestDecision>(
         "Assign a request",
         (http, body) =>

@@ -39,6 +39,12 @@ public interface IRequestDecisions
     /// <exception cref="OwnDecisionException">This person refused it.</exception>
     Task<RequestRecord?> AnswerAppeal(string requestId, AppealAnswer answer, string caller, CancellationToken cancellation);
 
+    /// <summary>Lets a request go on that waited because the person asks so often.</summary>
+    Task<RequestRecord?> Accept(string requestId, string caller, CancellationToken cancellation);
+
+    /// <summary>Has the log hold what was decided elsewhere.</summary>
+    Task Note(string requestId, Decision decision, string caller, CancellationToken cancellation);
+
     /// <summary>Notes who takes care of it; null for nobody.</summary>
     Task<RequestRecord?> Assign(string requestId, string? assignee, CancellationToken cancellation);
 }
@@ -71,7 +77,7 @@ public sealed class RequestDecisions(
     {
         if (await End(requestId, RequestEvent.Withdraw, null, cancellation) is not { } record)
             return null;
-        await log.Note(new LogDecided(requestId, Decision.Withdrawn, EntryIds.Person(requestId, caller)), cancellation);
+        await Note(requestId, Decision.Withdrawn, caller, cancellation);
         return record;
     }
 
@@ -100,7 +106,7 @@ public sealed class RequestDecisions(
             && known.Stage is not RequestStage.Identifying)
             throw new EventRefusedException(known.Stage, RequestEvent.Expire);
         var record = await End(requestId, RequestEvent.Expire, null, cancellation);
-        await log.Note(new LogDecided(requestId, Decision.Expired, EntryIds.Person(requestId, caller)), cancellation);
+        await Note(requestId, Decision.Expired, caller, cancellation);
         return record;
     }
 
@@ -113,7 +119,7 @@ public sealed class RequestDecisions(
             throw new EventRefusedException(known.Stage, RequestEvent.Appeal);
         var appeal = new FiledAppeal(deadlines.DayOf(now), deadlines.OfAppeal(known, now).Day);
         var record = await Apply(requestId, RequestEvent.Appeal, notes => notes with { Appeal = notes.Appeal ?? appeal }, cancellation);
-        await log.Note(new LogDecided(requestId, Decision.Appealed, EntryIds.Person(requestId, caller)), cancellation);
+        await Note(requestId, Decision.Appealed, caller, cancellation);
         return record;
     }
 
@@ -144,6 +150,18 @@ public sealed class RequestDecisions(
             new LogDecided(requestId, answer.Stands ? Decision.AppealUpheld : Decision.AppealReversed, by), cancellation);
         return record;
     }
+
+    public async Task<RequestRecord?> Accept(string requestId, string caller, CancellationToken cancellation)
+    {
+        if (await requests.Note(requestId, notes => notes with { Repeats = null }, cancellation) is not { } record)
+            return null;
+        await Note(requestId, Decision.Accepted, caller, cancellation);
+        await workflows.Raise(requestId, RequestSteps.Released, requestId, cancellation);
+        return record;
+    }
+
+    public Task Note(string requestId, Decision decision, string caller, CancellationToken cancellation) =>
+        log.Note(new LogDecided(requestId, decision, EntryIds.Person(requestId, caller)), cancellation);
 
     public Task<RequestRecord?> Assign(string requestId, string? assignee, CancellationToken cancellation) =>
         requests.Note(requestId, notes => notes with { Assignee = assignee }, cancellation);

@@ -32,6 +32,11 @@ public interface IRequestStore
     Task<bool?> Apply(
         string requestId, RequestEvent @event, CancellationToken cancellation, Func<RequestNotes, RequestNotes>? note = null);
 
+    /// <summary>The requests of the same person for the same right whose cases are kept, the newest first.</summary>
+    /// <param name="repeat">See <see cref="RequestRecord.Repeat"/>.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    IAsyncEnumerable<RequestRecord> ListRepeats(string repeat, CancellationToken cancellation);
+
     /// <summary>Notes what changes no stage, such as who takes care of a request.</summary>
     /// <returns>The record after it; null when there is no such request.</returns>
     Task<RequestRecord?> Note(string requestId, Func<RequestNotes, RequestNotes> note, CancellationToken cancellation);

@@ -43,6 +43,12 @@ public sealed record RequestRecord(
     /// </summary>
     public RequestOutcome? Acted { get; init; }
 
+    /// <summary>
+    /// A keyed digest of who asks for what: the same for every request of the same identities for the same right. Null where nobody
+    /// submitted it. It goes with the case.
+    /// </summary>
+    public string? Repeat { get; init; }
+
     /// <summary>Whether this caller submitted it.</summary>
     public bool IsSubmittedBy(string caller) => Submitter is not null && Submitter == Evidence.Logging.EntryIds.Person(Id, caller);
 

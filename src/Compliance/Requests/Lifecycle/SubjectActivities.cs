@@ -33,9 +33,14 @@ public sealed class SubjectActivities(
         ActivityEntry.Of(Close, Role.Service, Resolve.From<SubjectActivities, CloseRequest, Unit>(it => it.CloseRequest)),
     ];
 
+    /// <summary>What a request waits for whose person asks so often that somebody looks first.</summary>
+    public const string Repeated = "repeated-request";
+
     /// <summary>Searches every reachable collection and writes what it finds into the case file.</summary>
     internal async Task<LocateResult> LocateSubject(string requestId, CancellationToken cancellation)
     {
+        if (await requests.Find(requestId, cancellation) is { Notes.Repeats: not null } repeated && !repeated.Stage.IsEnding())
+            throw new StepFailedException(FailureCode.StoreUnavailable, Repeated);
         var file = await cases.Read(requestId, cancellation);
         var map = maps.Current;
         var enrolled = await new SubjectResolver(directory, map.DistinguishingIdentities).Find(file.Identities, cancellation);
