@@ -171,5 +171,6 @@ internal sealed class FakeServices
 
     private RequestRecord Record(string id, SubmittedRequest submitted) => new(
         id, submitted.Right, submitted.Regime, Instant.FromUtc(2026, 1, 31, 12, 0), new LocalDate(2026, 2, 28),
-        Outcome is null ? null : Instant.FromUtc(2026, 2, 1, 12, 0), Outcome, Commitment: "Y29tbWl0bWVudA==");
+        Outcome is null ? null : Instant.FromUtc(2026, 2, 1, 12, 0), Outcome, Commitment: "Y29tbWl0bWVudA==",
+        Submitter: RequestRecord.SubmitterOf(id, submitted.Caller));
 }

@@ -1,5 +1,4 @@
 using Compliance.DataMap;
-using Compliance.Evidence.Logging;
 using Compliance.Law;
 using Compliance.Requests.Case;
 using Compliance.Requests.Lifecycle;
@@ -41,7 +40,7 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
         var record = new RequestRecord(
             requestId, right, regime, now, due,
             Commitment: Convert.ToBase64String(file.Opening!.Commit(requestId, file.Identities)),
-            Submitter: caller is null ? null : EntryIds.Person(requestId, caller))
+            Submitter: caller is null ? null : RequestRecord.SubmitterOf(requestId, caller))
         {
             About = about ?? UseChoice.Everything, Repeat = repeat, Notes = notes ?? RequestNotes.None,
         };

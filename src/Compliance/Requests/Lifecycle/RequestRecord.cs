@@ -50,7 +50,10 @@ public sealed record RequestRecord(
     public string? Repeat { get; init; }
 
     /// <summary>Whether this caller submitted it.</summary>
-    public bool IsSubmittedBy(string caller) => Submitter is not null && Submitter == Evidence.Logging.EntryIds.Person(Id, caller);
+    public bool IsSubmittedBy(string caller) => Submitter is not null && Submitter == SubmitterOf(Id, caller);
+
+    /// <summary>How a caller stands in <see cref="Submitter"/>.</summary>
+    public static string SubmitterOf(string requestId, string caller) => Evidence.Logging.EntryIds.Person(requestId, caller);
 
     /// <summary>How far it has come.</summary>
     public RequestStage Stage { get; init; }
