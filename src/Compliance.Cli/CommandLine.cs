@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Compliance.Cli.Consent;
+using Compliance.Cli.Holds;
 using Compliance.Cli.Law;
 using Compliance.Cli.Maps;
 using Compliance.Cli.Verifying;
@@ -22,11 +23,11 @@ internal static class CommandLine
     internal static int Run(string[] args, TextWriter output, TextWriter error, Func<HttpMessageHandler> http)
     {
         var root = new RootCommand(
-            "Checks what ComplianceFunctions certifies, offline; writes, checks and explains data maps; imports consents; computes "
-            + "deadlines.")
+            "Checks what ComplianceFunctions certifies, offline; writes, checks and explains data maps; imports consents; places "
+            + "legal holds; computes deadlines.")
         {
             VerifyCommand.Create(output, error), MapCommand.Create(output, error), ConsentCommand.Create(output, error, http),
-            DeadlineCommand.Create(output, error),
+            HoldsCommand.Create(output, error, http), DeadlineCommand.Create(output, error),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count == 0 || parsed.Action is System.CommandLine.Help.HelpAction)

@@ -3,6 +3,7 @@ using Compliance.Web.Consent;
 using Compliance.Web.Custody;
 using Compliance.Web.Documentation;
 using Compliance.Web.Health;
+using Compliance.Web.Holds;
 using Compliance.Web.Law;
 using Compliance.Web.Log;
 using Compliance.Web.Personalization;
@@ -19,7 +20,7 @@ public static class Endpoints
 {
     public static readonly IReadOnlyList<EndpointGroup> Groups =
     [
-        RequestsApi.Group, LawApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group,
+        RequestsApi.Group, HoldsApi.Group, LawApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group,
         RetentionApi.Group, NoticesApi.Group, ConsentApi.Group, ReceiptsApi.Group, PreferencesApi.Group, AgreementsApi.Group,
         ReviewsApi.Group, TransparencyApi.Group, HealthApi.Group, DocumentationApi.Group,
     ];

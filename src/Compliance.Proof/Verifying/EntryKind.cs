@@ -68,6 +68,9 @@ public enum EntryKind : byte
 
     /// <summary>A person or device said, or somebody noted, what may be done with their data.</summary>
     Consent = 21,
+
+    /// <summary>Somebody decided about a request or a legal hold.</summary>
+    Decided = 22,
 }
 
 /// <summary>The kinds as statements spell them.</summary>

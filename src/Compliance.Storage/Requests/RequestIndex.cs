@@ -24,6 +24,11 @@ internal sealed class RequestIndex(TableClient table)
     /// <summary>By the time when the request was closed.</summary>
     public const string Cases = "index.cases";
 
+    /// <summary>By the time of receipt, of the same person for the same right: see <see cref="RequestRecord.Repeat"/>.</summary>
+    public static string Repeats(string repeat) => RepeatsOf + repeat;
+
+    private const string RepeatsOf = "index.repeats.";
+
     public Task Put(string index, string key, string requestId, CancellationToken cancellation) =>
         table.TryAdd(new TableEntity(index, key) { [RequestId] = requestId }, cancellation);
 
@@ -38,11 +43,13 @@ internal sealed class RequestIndex(TableClient table)
     {
         Open => record.Closed is null ? record.Id : null,
         Exports => record.ExportUntil is { } until ? KeyOf(until, record.Id) : null,
+        _ when index.StartsWith(RepeatsOf, StringComparison.Ordinal) =>
+            record.CaseEnded is null ? KeyOf(record.Received, record.Id) : null,
         Cases => record is { CaseEnded: null, Closed: { } closed } ? KeyOf(closed, record.Id) : null,
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
 
-    /// <param name="index">One of the three.</param>
+    /// <param name="index">One of these.</param>
     /// <param name="before">Only what is earlier; null for all.</param>
     /// <param name="find">Reads the record.</param>
     /// <param name="cancellation">Stops the call.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Azure.Data.Tables;
@@ -29,6 +30,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     private const string Purpose = "Purpose";
     private const string Classes = "Classes";
     private const string Acted = "Acted";
+    private const string Notes = "Notes";
+    private const string Repeat = "Repeat";
 
     // A letter that is written as an escape takes six times the room.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -50,6 +53,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     public async Task<RequestRecord> Add(RequestRecord record, CancellationToken cancellation)
     {
         await _index.Put(RequestIndex.Open, record.Id, record.Id, cancellation);
+        if (record.Repeat is { } repeat)
+            await _index.Put(RequestIndex.Repeats(repeat), RequestIndex.KeyOf(record.Received, record.Id), record.Id, cancellation);
         if (await _table.TryAdd(Write(record), cancellation) is not null)
             return record;
         return await Find(record.Id, cancellation) ?? throw new InvalidOperationException("A request's record went away.");
@@ -61,19 +66,39 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     public async Task<RequestStage?> FindStage(string requestId, CancellationToken cancellation) =>
         await _table.Find(requestId, Row, cancellation) is { } row ? StageOf(row) : null;
 
-    public async Task<bool?> Apply(string requestId, RequestEvent @event, CancellationToken cancellation)
+    public async Task<bool?> Apply(
+        string requestId, RequestEvent @event, CancellationToken cancellation, Func<RequestNotes, RequestNotes>? note = null)
     {
         bool? isAllowed = null;
         await _table.Change(
             requestId, Row,
             row =>
             {
-                var next = RequestLifecycle.After(StageOf(row), @event);
+                var notes = NotesOf(row);
+                var next = RequestLifecycle.After(StageOf(row), @event, notes.IsHeld);
                 isAllowed = next is not null;
-                return next is { } stage && Set(row, Stage, stage.ToString());
+                if (next is not { } stage)
+                    return false;
+                var moves = Set(row, Stage, stage.ToString());
+                return (note is not null && SetNotes(row, note(notes))) || moves;
             },
             cancellation);
         return isAllowed;
+    }
+
+    public async Task<RequestRecord?> Note(string requestId, Func<RequestNotes, RequestNotes> note, CancellationToken cancellation)
+    {
+        RequestRecord? noted = null;
+        await _table.Change(
+            requestId, Row,
+            row =>
+            {
+                var changes = SetNotes(row, note(NotesOf(row)));
+                noted = Read(row);
+                return changes;
+            },
+            cancellation);
+        return noted;
     }
 
     public Task NoteActed(string requestId, RequestOutcome outcome, CancellationToken cancellation) => _table.Change(
@@ -85,7 +110,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         cancellation);
 
     public async Task<RequestRecord?> ChangeClock(
-        string requestId, Func<RequestRecord, (RequestClock Clock, LocalDate Due)?> change, CancellationToken cancellation)
+        string requestId, RequestEvent @event, Func<RequestRecord, (RequestClock Clock, LocalDate Due)?> change,
+        CancellationToken cancellation)
     {
         RequestRecord? changed = null;
         await _table.Change(
@@ -93,7 +119,9 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
             row =>
             {
                 changed = Read(row);
-                if (StageOf(row).HasEnded() || change(changed) is not { } next)
+                if (RequestLifecycle.After(changed.Stage, @event) is null)
+                    throw new EventRefusedException(changed.Stage, @event);
+                if (change(changed) is not { } next)
                     return false;
                 row[Clock] = JsonSerializer.Serialize(next.Clock, WorkflowJson.Options);
                 row[Due] = LocalDatePattern.Iso.Format(next.Due);
@@ -127,12 +155,15 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
             row =>
             {
                 // An ending that was not the last word yet, of a key whose purge was far off, is brought up to date.
-                if (StageOf(row).HasEnded())
+                var stage = StageOf(row);
+                if (stage.HasEnded())
                     return changed = row.GetString(Outcome) == nameof(RequestOutcome.Pending) && Set(row, Outcome, outcome.ToString());
-                row[Stage] = RequestLifecycle.After(StageOf(row), RequestEvent.Close).ToString();
+
+                // What was decided meanwhile counts, however far the workflow came. Nobody gets an export of what was taken back.
+                row[Stage] = RequestLifecycle.After(stage, RequestEvent.Close).ToString();
                 row["Closed"] = at.ToDateTimeOffset();
-                row[Outcome] = outcome.ToString();
-                row["ExportUntil"] = exportUntil?.ToDateTimeOffset();
+                row[Outcome] = (stage.Ends() ?? outcome).ToString();
+                row["ExportUntil"] = (stage.IsEnding() ? null : exportUntil)?.ToDateTimeOffset();
                 return changed = true;
             },
             cancellation);
@@ -158,8 +189,11 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
                 return true;
             },
             cancellation);
-        if (await Find(requestId, cancellation) is { Closed: { } closed })
-            await _index.Remove(RequestIndex.Cases, RequestIndex.KeyOf(closed, requestId), cancellation);
+        if (await Find(requestId, cancellation) is not { Closed: { } closed } record)
+            return;
+        if (record.Repeat is { } repeat)
+            await _index.Remove(RequestIndex.Repeats(repeat), RequestIndex.KeyOf(record.Received, requestId), cancellation);
+        await _index.Remove(RequestIndex.Cases, RequestIndex.KeyOf(closed, requestId), cancellation);
     }
 
     public IAsyncEnumerable<RequestRecord> List(RequestFilter filter, CancellationToken cancellation) => filter switch
@@ -169,6 +203,15 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         RequestFilter.CaseKept(var before) => _index.List(RequestIndex.Cases, before, Find, cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(filter)),
     };
+
+    public async IAsyncEnumerable<RequestRecord> ListRepeats(
+        string repeat, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // The index is in the order of time, and there are few requests of one person.
+        var found = await _index.List(RequestIndex.Repeats(repeat), null, Find, cancellation).ToListAsync(cancellation);
+        foreach (var record in Enumerable.Reverse(found))
+            yield return record;
+    }
 
     private static RequestStage StageOf(TableEntity row) => Enum.Parse<RequestStage>(row.GetString(Stage));
 
@@ -185,11 +228,13 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         ["Regime"] = record.Regime,
         ["Received"] = record.Received.ToDateTimeOffset(),
         [Due] = LocalDatePattern.Iso.Format(record.Due),
-        [Stage] = nameof(RequestStage.Open),
+        [Stage] = nameof(RequestStage.Received),
         ["Commitment"] = record.Commitment,
         [Submitter] = record.Submitter,
         [Purpose] = record.About.Purpose,
         [Classes] = (int)record.About.Classes,
+        [Repeat] = record.Repeat,
+        [Notes] = record.Notes == RequestNotes.None ? null : JsonSerializer.Serialize(record.Notes, WorkflowJson.Options),
     };
 
     private static RequestRecord Read(TableEntity row) => new(
@@ -209,7 +254,16 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     {
         About = new UseChoice(row.GetString(Purpose), (PurposeClasses)(row.GetInt32(Classes) ?? 0)),
         Acted = row.GetString(Acted) is { } acted ? Enum.Parse<RequestOutcome>(acted) : null,
+        Stage = StageOf(row),
+        Repeat = row.GetString(Repeat),
+        Notes = NotesOf(row),
     };
+
+    private static RequestNotes NotesOf(TableEntity row) =>
+        row.GetString(Notes) is { } notes ? JsonSerializer.Deserialize<RequestNotes>(notes, WorkflowJson.Options)! : RequestNotes.None;
+
+    private static bool SetNotes(TableEntity row, RequestNotes notes) =>
+        (row.GetString(Notes) is not null || notes != RequestNotes.None) && Set(row, Notes, JsonSerializer.Serialize(notes, WorkflowJson.Options));
 
     private static Instant? At(TableEntity row, string name) =>
         row.GetDateTimeOffset(name) is { } time ? Instant.FromDateTimeOffset(time) : null;

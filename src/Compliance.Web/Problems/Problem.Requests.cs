@@ -18,9 +18,9 @@ public sealed partial record Problem
     });
 
     public static readonly Problem NotCancellable = new(new ProblemKind(
-        409, "not-cancellable", "This request is no erasure, has ended, or is past its point of no return: it cannot be cancelled.")
+        409, "not-cancellable", "This request counted at once, has ended, or is past its point of no return: it cannot be cancelled.")
     {
-        Means = "An erasure can be cancelled in its cooling-off, and while it awaits approval.",
+        Means = "A request can be cancelled before what cannot be undone: an erasure in its cooling-off, and while it awaits approval.",
         Do = "Look at `state` and `progress` in the request’s status.",
     });
 

@@ -1,5 +1,8 @@
+using Compliance.Evidence.Logging;
 using Compliance.Law;
+using Compliance.Requests.Deciding;
 using Compliance.Requests.Lifecycle;
+using Compliance.Web.Identity;
 using Compliance.Web.Operations;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
@@ -24,7 +27,7 @@ internal static class ClockEndpoints
         Description = "The person was asked today for proof of identity, for clarification or for a fee. Whether the clock stops for that, "
             + "the law of the request says. A question that is open already stays as it is.",
         Parameters = [RouteId.Parameter("the request")],
-        Problems = [Problem.UnknownRequest, Problem.NoDeadlineExample],
+        Problems = [Problem.UnknownRequest, Problem.NotInThisStage, Problem.NoDeadlineExample],
     };
 
     public static readonly Operation Resume = Operation.Json<AwaitedGround, RequestClockView>(
@@ -33,17 +36,27 @@ internal static class ClockEndpoints
     {
         Description = "What the person was asked for came in today. Nothing changes where nothing was asked.",
         Parameters = [RouteId.Parameter("the request")],
-        Problems = [Problem.UnknownRequest, Problem.NoDeadlineExample],
+        Problems = [Problem.UnknownRequest, Problem.NotInThisStage, Problem.NoDeadlineExample],
     };
 
     public static readonly Operation Extend = Operation.Json(
-        "Note that an extension was told", http => Note(http, (clock, id, stop) => clock.Extend(id, stop)), Example) with
+        "Note that an extension was told", http => Note(http, ExtendAndLog(http)), Example) with
     {
         Description = "The person was told today that the answer takes longer, and why. Told after the first period, it does not count, "
             + "and `why` says so. A law that knows no extension refuses it.",
         Parameters = [RouteId.Parameter("the request")],
-        Problems = [Problem.UnknownRequest, Problem.NoDeadlineExample],
+        Problems = [Problem.UnknownRequest, Problem.NotInThisStage, Problem.NoDeadlineExample],
     };
+
+    private static Func<IRequestClock, string, CancellationToken, Task<Deadline?>> ExtendAndLog(HttpContext http) =>
+        async (clock, id, stop) =>
+        {
+            if (await clock.Extend(id, stop) is not { } deadline)
+                return null;
+            var decisions = http.RequestServices.GetRequiredService<IRequestDecisions>();
+            await decisions.Note(id, Decision.Extended, Caller.Of(http), stop);
+            return deadline;
+        };
 
     private static async Task<RequestClockView> Note(HttpContext http, Func<IRequestClock, string, CancellationToken, Task<Deadline?>> note)
     {
@@ -53,6 +66,10 @@ internal static class ClockEndpoints
             var deadline = await note(http.RequestServices.GetRequiredService<IRequestClock>(), id, http.RequestAborted)
                 ?? throw new ProblemException(Problem.UnknownRequest);
             return new(deadline.Day, deadline.IsProvisional, deadline.ExtensionToldBy, [.. deadline.Why]);
+        }
+        catch (EventRefusedException refused)
+        {
+            throw new ProblemException(Problem.Of(refused));
         }
         catch (LawRefusedException refused)
         {

@@ -29,6 +29,7 @@ internal static class FindEndpoint
                 "Counting 1 month from Monday 2 November 2026 leads to Wednesday 2 December 2026 (GDPR Art. 12(3)).",
                 "The last day is Wednesday 2 December 2026, until its end in UTC.",
             ],
+            Stage = RequestStage.Committed,
             State = RequestState.Waiting,
             Progress = new("erasing shop_sql", 3, 9, "shop_sql", Instant.FromUtc(2026, 11, 2, 9, 31)),
             Commitment = "Zmljb25hbCBjb21taXRtZW50IG9mIGFuIGV4YW1wbGU=",

@@ -2,6 +2,7 @@ using Compliance.DataMap.Planning;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
+using Compliance.Web.Requests.Life;
 using NodaTime;
 
 namespace Compliance.Web.Requests;
@@ -45,6 +46,24 @@ internal sealed record RequestStatus
     /// <summary>Why it is due on that day: each step, with its source.</summary>
     public IReadOnlyList<string>? Why { get; init; }
 
+    /// <summary>How far it has come: what may be done with it depends on that.</summary>
+    public RequestStage Stage { get; init; }
+
+    /// <summary>The legal holds that it waits for, by their ids.</summary>
+    public IReadOnlyList<string>? Holds { get; init; }
+
+    /// <summary>The digest of its preview, which an approval names.</summary>
+    public string? Preview { get; init; }
+
+    /// <summary>Which team or role takes care of it.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>That it was refused, and what the person is told.</summary>
+    public RefusalView? Refusal { get; init; }
+
+    /// <summary>The refused request that this one goes on from, after an appeal.</summary>
+    public string? Follows { get; init; }
+
     /// <summary>What it does.</summary>
     public required RequestState State { get; init; }
 
@@ -83,6 +102,12 @@ internal sealed record RequestStatus
         Received = view.Record.Received,
         Due = view.Record.Due,
         Why = view.Why,
+        Stage = view.Record.Stage,
+        Holds = view.Record.Notes.IsHeld ? view.Record.Notes.Holds : null,
+        Preview = view.Record.Notes.Preview,
+        Assignee = view.Record.Notes.Assignee,
+        Refusal = RefusalView.Of(view.Record),
+        Follows = view.Record.Notes.Follows,
         State = StateOf(view),
         Closed = view.Record.Closed,
         Outcome = view.Record.Outcome,

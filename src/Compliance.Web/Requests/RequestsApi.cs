@@ -1,3 +1,4 @@
+using Compliance.Web.Requests.Life;
 using Compliance.Workflows;
 
 namespace Compliance.Web.Requests;
@@ -17,6 +18,12 @@ public static class RequestsApi
     /// <summary>For the people whom the policy asks before an erasure becomes irrevocable.</summary>
     public static readonly Permission ApproveErasures = new("erasures.approve");
 
+    /// <summary>For whoever refuses requests, answers appeals, and ends what got no answer.</summary>
+    public static readonly Permission DecideRequests = new("requests.decide");
+
+    /// <summary>For a person with a token of their own: they reach what they submitted, and nothing else.</summary>
+    public static readonly Permission OwnRequests = new("requests.own");
+
     public static readonly Permission RevokeCertificates = new("certificates.revoke");
 
     /// <summary>Of requests: a slash and the id make the address of one.</summary>
@@ -35,6 +42,18 @@ public static class RequestsApi
             new("GET", "api/requests/{id}/download", DownloadExports, Role.Service, "DownloadExport", DownloadEndpoint.Operation),
             new("POST", "api/requests/{id}/cancel", OperateRequests, Role.Service, "CancelRequest", CancelEndpoint.Operation),
             new("POST", "api/requests/{id}/approve", ApproveErasures, Role.Signer, "ApproveErasure", ApproveEndpoint.Operation),
+            new("GET", "api/requests/{id}/preview", ReadRequests, Role.Service, "PreviewErasure", PreviewEndpoint.Operation),
+            new("POST", "api/requests/{id}/withdraw", SubmitRequests, Role.Service, "WithdrawRequest", PersonEndpoints.Withdraw),
+            new("POST", "api/requests/{id}/deny", DecideRequests, Role.Service, "DenyRequest", DecisionEndpoints.Deny),
+            new("POST", "api/requests/{id}/expire", DecideRequests, Role.Service, "ExpireRequest", DecisionEndpoints.Expire),
+            new("POST", "api/requests/{id}/accept", DecideRequests, Role.Service, "AcceptRequest", DecisionEndpoints.Accept),
+            new("POST", "api/requests/{id}/appeal", SubmitRequests, Role.Service, "AppealRefusal", PersonEndpoints.Appeal),
+            new("POST", "api/requests/{id}/appeal/answer", DecideRequests, Role.Service, "AnswerAppeal", DecisionEndpoints.AnswerAppeal),
+            new("POST", "api/requests/{id}/assign", OperateRequests, Role.Service, "AssignRequest", DecisionEndpoints.Assign),
+            new("POST", "api/requests/bulk/{operation}", OperateRequests, Role.Service, "ChangeRequests", BulkEndpoint.Operation),
+            new("GET", "api/me/requests/{id}", OwnRequests, Role.Service, "FindOwnRequest", PersonEndpoints.FindOwn),
+            new("POST", "api/me/requests/{id}/withdraw", OwnRequests, Role.Service, "WithdrawOwnRequest", PersonEndpoints.WithdrawOwn),
+            new("POST", "api/me/requests/{id}/appeal", OwnRequests, Role.Service, "AppealOwnRefusal", PersonEndpoints.AppealOwn),
             new("GET", "api/requests/{id}/certificate", ReadRequests, Role.Service, "ReadCertificate", CertificateEndpoint.Read),
             new(
                 "GET", "api/requests/{id}/certificate/page", ReadRequests, Role.Service, "ReadCertificatePage",

@@ -34,7 +34,8 @@ internal static class SubmitEndpoint
     {
         Description =
             "Takes a data subject's request in. The answer is the customer's: with salt and receipt, nobody can deny the request later. "
-            + "With an `Idempotency-Key`, a caller who got no answer submits again without making a second request.",
+            + "With an `Idempotency-Key`, a caller who got no answer submits again without making a second request. While a request of the same "
+            + "caller for the same identities and right is open, its id is answered, and `earlier` says so.",
         Parameters = [IdempotencyKey.Parameter],
         Problems = [Problem.KeyReused],
     };
@@ -44,7 +45,8 @@ internal static class SubmitEndpoint
         var received = await Submit(http, Check(http, body));
         var id = received.Record.Id;
         var salt = received.Salt is { } bytes ? Convert.ToBase64String(bytes.Span) : null;
-        return new($"{RequestsApi.Address}/{id}", new(id, received.Record.Commitment, salt, received.Receipt));
+        return new(
+            $"{RequestsApi.Address}/{id}", new(id, received.Record.Commitment, salt, received.Receipt, received.IsEarlier ? true : null));
     }
 
     private static SubmittedRequest Check(HttpContext http, Submission body)
@@ -126,5 +128,6 @@ internal static class SubmitEndpoint
     /// <param name="Commitment">To what was stated; base64.</param>
     /// <param name="Salt">Opens it, with identities and nonce: the customer keeps it. Base64; left out once the case has ended.</param>
     /// <param name="Receipt">Left out while the signer is late: the request shows it later.</param>
-    private sealed record AcceptedRequest(string Id, string? Commitment, string? Salt, Receipt? Receipt);
+    /// <param name="Earlier">True where an earlier request of the same caller answers this one, so that none was opened.</param>
+    private sealed record AcceptedRequest(string Id, string? Commitment, string? Salt, Receipt? Receipt, bool? Earlier = null);
 }

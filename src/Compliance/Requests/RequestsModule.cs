@@ -1,4 +1,6 @@
 using Compliance.Modules;
+using Compliance.Requests.Deciding;
+using Compliance.Requests.Holds;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights;
@@ -22,11 +24,21 @@ internal sealed class RequestsModule : Module
         services
             .AddSingleton<RightSet>()
             .AddSingleton<RequestIntake>()
+            .AddSingleton<RepeatedRequests>()
             .AddSingleton<RequestDeadlines>()
             .AddSingleton<IRequestClock>(each => each.GetRequiredService<RequestDeadlines>())
             .AddSingleton<DeadlineWarnings>()
             .AddSingleton<RequestService>()
             .AddSingleton<IRequestService>(each => each.GetRequiredService<RequestService>());
+        services
+            .AddSingleton<DecisionLog>()
+            .AddSingleton<IRequestDecisions, RequestDecisions>()
+            .AddSingleton<IRequestBulk, RequestBulk>();
+        services
+            .AddSingleton<HoldCheck>()
+            .AddSingleton<HeldRows>()
+            .AddSingleton<PersonSearch>()
+            .AddSingleton<ILegalHoldService, LegalHoldService>();
         services
             .AddSingleton<SubjectActivities>()
             .AddSingleton<PreflightActivities>()

@@ -1,6 +1,7 @@
 using Compliance.Connectors;
 using Compliance.DataMap;
 using Compliance.Masking;
+using Compliance.Requests.Holds;
 using Compliance.Workflows;
 using NodaTime;
 
@@ -11,7 +12,7 @@ namespace Compliance.Retention;
 /// of a foreign key, the others are erased all the same. Running it again over the same rows is harmless.
 /// </summary>
 public sealed class ExpiredRows(
-    IConnectors connectors, MaskingStrategies masking, ReferencedRows referenced, RestrictedRows restricted)
+    IConnectors connectors, MaskingStrategies masking, ReferencedRows referenced, RestrictedRows restricted, HeldRows holds)
 {
     /// <summary>Keys of rows that follow, held in memory at once.</summary>
     private const int MaxFollowing = 10_000;
@@ -75,9 +76,14 @@ public sealed class ExpiredRows(
     private async Task<HashSet<RowKey>> EraseLevel(
         Erasing erasing, Collection collection, IReadOnlyList<RowKey> keys, CancellationToken cancellation)
     {
+        // What a restriction or a legal hold keeps stays, and so does what it follows.
         var staying = (await restricted.Of(erasing.Map, collection, keys, cancellation)).ToHashSet();
         erasing.Restrict(staying.Count);
         keys = [.. keys.Where(key => !staying.Contains(key))];
+        var held = (await holds.Among(erasing.Map, collection, keys, cancellation)).ToHashSet();
+        erasing.Hold(held.Count);
+        keys = [.. keys.Except(held)];
+        staying.UnionWith(held);
         var followers = Followers(erasing.Map, collection);
         // Those that follow a masked row went before it was masked.
         if (followers.Count > 0 && collection.Erasure is RowErasure.Mask)
@@ -281,6 +287,8 @@ public sealed class ExpiredRows(
             Tally = Tally.WithRestricted(rows);
             _erased = _erased.WithRestricted(rows);
         }
+
+        public void Hold(long rows) => Tally = Tally.WithHeld(rows);
 
         public void Fail(Collection collection, string code, string reference, long rows) =>
             Tally = Tally.WithFailure(collection.Address.ToString(), code, reference, rows);

@@ -28,6 +28,11 @@ public sealed record SweepTally(
     /// <summary>Rows that are due and were not erased.</summary>
     public long NotErased => Failures.Sum(each => each.Rows);
 
+    /// <summary>Rows that are due and that a legal hold keeps.</summary>
+    public long Held { get; init; }
+
+    public SweepTally WithHeld(long rows) => this with { Held = Held + rows };
+
     public SweepTally WithErased(long rows) => this with { Erased = Erased + rows };
 
     public SweepTally WithUndated(long rows) => this with { Undated = Undated + rows };

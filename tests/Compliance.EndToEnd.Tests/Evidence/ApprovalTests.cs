@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using Compliance.EndToEnd.Tests.Hosts;
 using Compliance.LocalHost.Demo;
 using Compliance.Proof.Log;
@@ -49,8 +50,8 @@ public sealed class ApprovalTests(ShopUnderTest shop)
         var end = await shop.Api.Run("erasure", Shop.Cast.Number(29));
         using var custodian = Custodian();
 
-        using var late = await custodian.PostAsync($"api/requests/{end.Id}/approve", null);
-        using var unknown = await custodian.PostAsync("api/requests/nobody/approve", null);
+        using var late = await Approve(custodian, end.Id, new string('0', 64));
+        using var unknown = await Approve(custodian, "nobody", new string('0', 64));
 
         await late.IsProblem(409, "not-awaiting-approval");
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
@@ -61,9 +62,10 @@ public sealed class ApprovalTests(ShopUnderTest shop)
         var id = await api.Submit("erasure", People.ApprovedLeaver);
         await api.Until($"api/requests/{id}", status => status["progress"]?["step"]?.GetValue<string>() == "awaiting approval");
 
-        using var refused = await own.PostAsync($"api/requests/{id}/approve", null);
+        var preview = (await api.Get($"api/requests/{id}/preview", CancellationToken.None))["digest"]!.GetValue<string>();
+        using var refused = await Approve(own, id, preview);
         await refused.IsProblem(403, "own-request");
-        using var answer = await custodian.PostAsync($"api/requests/{id}/approve", null);
+        using var answer = await Approve(custodian, id, preview);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
 
         Assert.Equal("complete", (await api.End(id)).Outcome);
@@ -71,6 +73,10 @@ public sealed class ApprovalTests(ShopUnderTest shop)
         Assert.True(verified.IsValid, verified.Reason);
         Assert.Single(verified.Certificate!.Entries, entry => entry.Kind is EntryKind.Approved);
     }
+
+    /// <summary>As a person does who has read this preview.</summary>
+    private static Task<HttpResponseMessage> Approve(HttpClient http, string id, string preview) =>
+        http.PostAsJsonAsync($"api/requests/{id}/approve", new { preview });
 
     /// <summary>Where the log is signed.</summary>
     /// <param name="token">Another person's than the one who submits; null for the same.</param>

@@ -64,17 +64,19 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
             [new ClockPause(PauseGround.Identity, new LocalDate(2026, 11, 21)), new ClockPause(PauseGround.Fee, new LocalDate(2026, 11, 22),
                 new LocalDate(2026, 11, 23))],
             new LocalDate(2026, 11, 24));
-        var changed = await _store.ChangeClock("moved", _ => (clock, new LocalDate(2027, 2, 20)), default);
+        var changed = await _store.ChangeClock("moved", RequestEvent.Extend, _ => (clock, new LocalDate(2027, 2, 20)), default);
         var found = (await _store.Find("moved", default))!;
         Assert.Equal(new LocalDate(2027, 2, 20), changed!.Due);
         Assert.Equal((changed.Due, clock.ExtensionTold), (found.Due, found.Clock!.ExtensionTold));
         Assert.Equal(clock.Pauses, found.Clock.Pauses);
-        Assert.Equal(found.Due, (await _store.ChangeClock("moved", _ => null, default))!.Due);
+        Assert.Equal(found.Due, (await _store.ChangeClock("moved", RequestEvent.Extend, _ => null, default))!.Due);
 
         await _store.Close("moved", RequestOutcome.Complete, Now, null, default);
-        await _store.ChangeClock("moved", _ => (RequestClock.Untouched, new LocalDate(2026, 1, 1)), default);
+        var refused = await Assert.ThrowsAsync<EventRefusedException>(() => _store.ChangeClock(
+            "moved", RequestEvent.Extend, _ => (RequestClock.Untouched, new LocalDate(2026, 1, 1)), default));
+        Assert.Equal((RequestStage.Closed, RequestEvent.Extend), (refused.Stage, refused.Event));
         Assert.Equal(new LocalDate(2027, 2, 20), (await _store.Find("moved", default))!.Due);
-        Assert.Null(await _store.ChangeClock("nobody", _ => (clock, new LocalDate(2027, 2, 20)), default));
+        Assert.Null(await _store.ChangeClock("nobody", RequestEvent.Extend, _ => (clock, new LocalDate(2027, 2, 20)), default));
     }
 
     [Fact]
@@ -98,7 +100,7 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
         await _store.Close("closed", RequestOutcome.Complete, Now, Now + Duration.FromDays(7), default);
         await _store.Close("closed", RequestOutcome.NotFound, Now + Duration.FromDays(1), null, default);
         Assert.Equal(
-            Record("closed") with { Closed = Now, Outcome = RequestOutcome.Complete, ExportUntil = Now + Duration.FromDays(7) },
+            Record("closed") with { Stage = RequestStage.Closed, Closed = Now, Outcome = RequestOutcome.Complete, ExportUntil = Now + Duration.FromDays(7) },
             await _store.Find("closed", default));
     }
 
@@ -126,12 +128,56 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
         {
             var id = $"race-{round}";
             await _store.Add(Record(id), default);
+            await _store.Apply(id, RequestEvent.Plan, default);
+            await _store.Apply(id, RequestEvent.Preview, default);
             var both = await Task.WhenAll(_store.Apply(id, RequestEvent.Cancel, default), _store.Apply(id, RequestEvent.Commit, default));
             Assert.NotEqual(both[0], both[1]);
             Assert.Equal(
                 (both[0], both[1]),
                 (await _store.Apply(id, RequestEvent.Cancel, default), await _store.Apply(id, RequestEvent.Commit, default)));
         }
+    }
+
+    [Fact]
+    public async Task What_is_noted_with_an_event_is_kept_with_it_and_not_without()
+    {
+        await _store.Add(Record("noted"), default);
+        Assert.True(await _store.Apply("noted", RequestEvent.Hold, default, notes => notes with { Holds = ["hold-1"] }));
+        Assert.False(await _store.Apply("noted", RequestEvent.Approve, default, notes => notes with { Preview = "never" }));
+        var noted = await _store.Note("noted", notes => notes with { Assignee = "desk" }, default);
+        Assert.Equal((RequestStage.Received, "desk", null), (noted!.Stage, noted.Notes.Assignee, noted.Notes.Preview));
+        Assert.Equal(["hold-1"], (await _store.Find("noted", default))!.Notes.Holds);
+        Assert.Null(await _store.Note("nobody", notes => notes, default));
+    }
+
+    [Theory]
+    [InlineData(RequestEvent.Cancel, RequestOutcome.Cancelled)]
+    [InlineData(RequestEvent.Withdraw, RequestOutcome.Withdrawn)]
+    [InlineData(RequestEvent.Deny, RequestOutcome.Refused)]
+    [InlineData(RequestEvent.Expire, RequestOutcome.Expired)]
+    public async Task A_request_that_was_taken_back_ends_so_whatever_its_workflow_says(RequestEvent @event, RequestOutcome outcome)
+    {
+        var id = $"back-{@event}";
+        await _store.Add(Record(id), default);
+        await _store.Apply(id, @event, default);
+        await _store.Close(id, RequestOutcome.Complete, Now, Now + Duration.FromDays(7), default);
+        var closed = (await _store.Find(id, default))!;
+        Assert.Equal((outcome, null, true), (closed.Outcome, closed.ExportUntil, closed.Stage.HasEnded()));
+    }
+
+    [Fact]
+    public async Task While_a_hold_is_noted_nothing_is_committed()
+    {
+        await _store.Add(Record("held"), default);
+        foreach (var step in new[] { RequestEvent.Plan, RequestEvent.Preview })
+            await _store.Apply("held", step, default);
+        await _store.Apply("held", RequestEvent.Hold, default, notes => notes with { Holds = ["hold-1", "hold-2"] });
+        Assert.False(await _store.Apply("held", RequestEvent.Commit, default));
+        await _store.Apply("held", RequestEvent.Release, default, notes => notes with { Holds = ["hold-2"] });
+        Assert.False(await _store.Apply("held", RequestEvent.Commit, default));
+        await _store.Apply("held", RequestEvent.Release, default, notes => notes with { Holds = [] });
+        Assert.True(await _store.Apply("held", RequestEvent.Commit, default));
+        Assert.False(await _store.Apply("held", RequestEvent.Hold, default, notes => notes with { Holds = ["too-late"] }));
     }
 
     [Fact]
@@ -227,7 +273,7 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
         await _store.EndCase("list-ended", Now + Duration.FromDays(90), default);
 
         Assert.Equal(
-            Record("list-ended") with { Closed = Now, Outcome = RequestOutcome.Complete, CaseEnded = Now + Duration.FromDays(90) },
+            Record("list-ended") with { Stage = RequestStage.Closed, Closed = Now, Outcome = RequestOutcome.Complete, CaseEnded = Now + Duration.FromDays(90) },
             await _store.Find("list-ended", default));
         var later = Now + Duration.FromDays(1000);
         Assert.DoesNotContain("list-ended", await List(new RequestFilter.ExportExpired(later)));

@@ -129,6 +129,8 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
     private string Of(Endpoint endpoint, JsonNode parameter) => (parameter["name"]!.GetValue<string>(), endpoint.Route) switch
     {
         ("id", var route) when route.StartsWith("api/requests", StringComparison.Ordinal) => "request-1",
+        ("id", var route) when route.StartsWith("api/me/requests", StringComparison.Ordinal) => "request-1",
+        ("id", var route) when route.StartsWith("api/holds", StringComparison.Ordinal) => "hold-1",
         ("id", var route) when route.StartsWith("api/retention", StringComparison.Ordinal) => "sweep-1",
         ("id", var route) when route.StartsWith("api/reviews", StringComparison.Ordinal) => "review-1",
         ("holder", _) => _consent.Person.ToString(),

@@ -10,6 +10,8 @@ namespace Compliance.Web.Tests.Requests;
 /// <summary>Cancelling, approving and revoking, and the log's keys.</summary>
 public sealed class ErasureEndpointTests : IAsyncLifetime
 {
+    private const string Approval = """{"preview":"5d41402abc4b2a76b9719d911017c592ae28ef6c5c8e8c6dd2f6a7b1c9d3e4f5"}""";
+
     private const string Good = """{"right":"erasure","identities":{"email":"jane@example.org"}}""";
 
     private Api _api = null!;
@@ -63,13 +65,13 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
             person = who;
             return new ApprovalView(1, 2);
         };
-        using var answer = await Post("request-1/approve", RequestsApi.ApproveErasures);
+        using var answer = await Post("request-1/approve", RequestsApi.ApproveErasures, Approval);
         var body = await answer.Body();
         Assert.Equal((1, 2), (body.GetProperty("given").GetInt32(), body.GetProperty("wanted").GetInt32()));
         Assert.Equal("tester", person);
 
         _api.FakeServices.Approving = _ => throw new ApprovalRefusedException();
-        using var refused = await Post("request-1/approve", RequestsApi.ApproveErasures);
+        using var refused = await Post("request-1/approve", RequestsApi.ApproveErasures, Approval);
         await refused.IsProblem(HttpStatusCode.Conflict, "not-awaiting-approval");
         using var forbidden = await Post("request-1/approve", RequestsApi.OperateRequests);
         Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
@@ -86,10 +88,10 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
         };
         // Any subject was a person: this one has the permission, and nobody is behind it.
         using var refused = await _api.Send(
-            "POST", "/api/requests/request-1/approve", token: _api.ApplicationToken(RequestsApi.ApproveErasures));
+            "POST", "/api/requests/request-1/approve", Json(Approval), token: _api.ApplicationToken(RequestsApi.ApproveErasures));
         await refused.IsProblem(HttpStatusCode.Forbidden, "not-by-person");
         Assert.Equal(0, asked);
-        using var person = await Post("request-1/approve", RequestsApi.ApproveErasures);
+        using var person = await Post("request-1/approve", RequestsApi.ApproveErasures, Approval);
         Assert.Equal((HttpStatusCode.OK, 1), (person.StatusCode, asked));
     }
 
@@ -97,7 +99,7 @@ public sealed class ErasureEndpointTests : IAsyncLifetime
     public async Task Who_submitted_the_request_is_told_that_somebody_else_approves_it()
     {
         _api.FakeServices.Approving = _ => throw new OwnRequestException();
-        using var refused = await Post("request-1/approve", RequestsApi.ApproveErasures);
+        using var refused = await Post("request-1/approve", RequestsApi.ApproveErasures, Approval);
         await refused.IsProblem(HttpStatusCode.Forbidden, "own-request");
     }
 

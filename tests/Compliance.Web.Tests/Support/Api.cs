@@ -13,9 +13,12 @@ using Compliance.LocalHost.Identity;
 using Compliance.Personalization;
 using Compliance.Personalization.Signing;
 using Compliance.Personalization.Transparency;
+using Compliance.Requests.Deciding;
+using Compliance.Requests.Holds;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
+using Compliance.Requests.Rights.Erasure.Previewing;
 using Compliance.Retention;
 using Compliance.Reviews;
 using Compliance.Testing;
@@ -86,6 +89,11 @@ internal sealed class Api : IAsyncDisposable
             .AddSingleton<IRequestService>(services).AddSingleton<IRequestClock>(services)
             .AddSingleton<IRetentionService>(services).AddSingleton<IReviewService>(services)
             .AddSingleton<IApprovalService>(services).AddSingleton<ILogService>(services)
+            .AddSingleton(new FakeLife(services))
+            .AddSingleton<IRequestDecisions>(each => each.GetRequiredService<FakeLife>())
+            .AddSingleton<IRequestBulk>(each => each.GetRequiredService<FakeLife>())
+            .AddSingleton<IErasurePreviews>(each => each.GetRequiredService<FakeLife>())
+            .AddSingleton<ILegalHoldService>(each => each.GetRequiredService<FakeLife>())
             .AddSingleton(Mock.Of<IDataMaps>(maps => maps.Current == DataMapLoader.Load(DataMap, "map.yml")))
             .AddSingleton<FakePersonalization>()
             .AddSingleton<IDecisionService>(each => each.GetRequiredService<FakePersonalization>())
@@ -106,6 +114,10 @@ internal sealed class Api : IAsyncDisposable
 
     public string TokenFor(string subject, params Permission[] permissions) =>
         _app.Services.GetRequiredService<DevelopmentIssuer>().Issue(subject, permissions, Duration.FromMinutes(5));
+
+    /// <summary>Of somebody whose token names a part and no permission.</summary>
+    public string RoleToken(string role) =>
+        _app.Services.GetRequiredService<DevelopmentIssuer>().Issue("tester", [new Permission(role)], Duration.FromMinutes(5));
 
     public string ApplicationToken(params Permission[] permissions) =>
         _app

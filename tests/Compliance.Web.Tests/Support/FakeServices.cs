@@ -121,7 +121,7 @@ internal sealed class FakeServices
 
     public Task<CertificateView?> ViewCertificate(string requestId, CancellationToken cancellation) => Task.FromResult(View);
 
-    public Task<ApprovalView?> Approve(string requestId, string person, CancellationToken cancellation) =>
+    public Task<ApprovalView?> Approve(string requestId, string person, string preview, CancellationToken cancellation) =>
         Task.FromResult(Approving(person));
 
     public Task<string?> Revoke(string requestId, string why, CancellationToken cancellation) =>
@@ -171,5 +171,6 @@ internal sealed class FakeServices
 
     private RequestRecord Record(string id, SubmittedRequest submitted) => new(
         id, submitted.Right, submitted.Regime, Instant.FromUtc(2026, 1, 31, 12, 0), new LocalDate(2026, 2, 28),
-        Outcome is null ? null : Instant.FromUtc(2026, 2, 1, 12, 0), Outcome, Commitment: "Y29tbWl0bWVudA==");
+        Outcome is null ? null : Instant.FromUtc(2026, 2, 1, 12, 0), Outcome, Commitment: "Y29tbWl0bWVudA==",
+        Submitter: RequestRecord.SubmitterOf(id, submitted.Caller));
 }

@@ -21,6 +21,9 @@ internal static class EntryIds
 
     public static string Approved(string request, int place) => string.Create(CultureInfo.InvariantCulture, $"{request}/approved/{place}");
 
+    /// <summary>Of each decision about a request or a hold one.</summary>
+    public static string Decided(string about, Decision decision) => $"{about}/decided/{decision.ToString().ToLowerInvariant()}";
+
     public static string KeyDeleted(string request, int again = 0) =>
         again == 0 ? $"{request}/key-deleted" : string.Create(CultureInfo.InvariantCulture, $"{request}/key-deleted/{again}");
 

@@ -54,6 +54,7 @@ public abstract record LogCommand
 [JsonDerivedType(typeof(LogKeyBound), "key-bound")]
 [JsonDerivedType(typeof(LogRestored), "restored")]
 [JsonDerivedType(typeof(LogConsents), "consents")]
+[JsonDerivedType(typeof(LogDecided), "decided")]
 public abstract record ServiceCommand : LogCommand;
 
 /// <summary>What the provisioner may have logged.</summary>

@@ -97,6 +97,46 @@ public sealed record LogKeyBound(
     }
 }
 
+/// <summary>Somebody decided about a request or a legal hold. Whether they did is the service's word.</summary>
+/// <param name="About">The id of the request or hold.</param>
+/// <param name="Decision">What was decided.</param>
+/// <param name="By">Who decided, as <see cref="EntryIds.Person"/> writes one.</param>
+/// <param name="Reason">As a code; null where the decision has none.</param>
+/// <param name="Law">The article that it rests on; null where it rests on none.</param>
+public sealed record LogDecided(string About, Decision Decision, string By, string? Reason = null, string? Law = null) : ServiceCommand
+{
+    private const int MaxTextLength = 200;
+
+    internal override string Id => EntryIds.Decided(Opaque(About), Decision);
+
+    internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) => (Law ?? "").Length <= MaxTextLength && Enum.IsDefined(Decision)
+        ?
+        [
+            Draft(EntryKind.Decided, new
+            {
+                Format, Kind = EntryKind.Decided, terms.At, About, Decision, By = Opaque(By), Reason = Reason is null ? null : Opaque(Reason),
+                Law,
+            }),
+        ]
+        : throw new StepFailedException(FailureCode.CommandRefused, "decision");
+}
+
+/// <summary>What people decide. Each is logged once for each request or hold: the first counts.</summary>
+public enum Decision
+{
+    Cancelled,
+    Withdrawn,
+    Denied,
+    Expired,
+    Extended,
+    Appealed,
+    AppealUpheld,
+    AppealReversed,
+    HoldPlaced,
+    HoldReleased,
+    Accepted,
+}
+
 /// <summary>State came back from a backup, and what the service did about it.</summary>
 /// <param name="Restore">Unique for this restore.</param>
 /// <param name="What">What came back, a line each: at most 100 lines of at most 1,000 characters.</param>

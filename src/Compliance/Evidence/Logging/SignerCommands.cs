@@ -5,10 +5,14 @@ namespace Compliance.Evidence.Logging;
 
 /// <summary>A person, or the policy, approved the point of no return of one fence.</summary>
 /// <param name="RequestId">Opaque.</param>
-/// <param name="Place">1 for the first who approves, 2 for the second; 0 for the policy.</param>
+/// <param name="Place">1 for the first who approves, 2 for the next; 0 for the policy.</param>
 /// <param name="By">A person as <see cref="EntryIds.Person"/> writes one, or <see cref="Policy"/>.</param>
 /// <param name="Fence">The fence that is approved, as its entry has it: the approval is of no other.</param>
-internal sealed record LogApproved(string RequestId, int Place, string By, string Fence) : SignerCommand
+/// <param name="Preview">
+/// The digest of the preview that the person has read and approves; null for the policy. Whether it was the preview of this request, the
+/// service knows; that two people approved the same one, the eraser demands.
+/// </param>
+internal sealed record LogApproved(string RequestId, int Place, string By, string Fence, string? Preview = null) : SignerCommand
 {
     /// <summary>What the policy that asks for no person's approval signs with.</summary>
     public const string Policy = "policy";
@@ -16,7 +20,7 @@ internal sealed record LogApproved(string RequestId, int Place, string By, strin
     internal override string Id => EntryIds.Approved(Opaque(RequestId), Place);
 
     internal override IReadOnlyList<LogDraft> Write(SigningTerms terms) =>
-        [Draft(EntryKind.Approved, new { Format, Kind = EntryKind.Approved, terms.At, Request = RequestId, By, Fence })];
+        [Draft(EntryKind.Approved, new { Format, Kind = EntryKind.Approved, terms.At, Request = RequestId, By, Fence, Preview })];
 }
 
 /// <summary>The statement of a certificate.</summary>

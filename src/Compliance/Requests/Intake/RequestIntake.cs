@@ -1,5 +1,4 @@
 using Compliance.DataMap;
-using Compliance.Evidence.Logging;
 using Compliance.Law;
 using Compliance.Requests.Case;
 using Compliance.Requests.Lifecycle;
@@ -27,11 +26,13 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
     /// <param name="caller">Who submits, as authenticated; null where this system does itself.</param>
     /// <param name="about">Which uses it is about; null: all that the right reaches.</param>
     /// <param name="corrections">What is to be corrected; null for other rights.</param>
+    /// <param name="repeat">See <see cref="RequestRecord.Repeat"/>.</param>
+    /// <param name="notes">What is noted from the beginning; null: nothing.</param>
     /// <exception cref="LawRefusedException">The law is not known, or names no period for this right.</exception>
     public async Task<OpenedRequest> Open(
         string requestId, Right right, string regime, Identities identities, ReadOnlyMemory<byte> nonce, CancellationToken cancellation,
         string group = DataSubjectGroup.Default, string? caller = null, UseChoice? about = null,
-        IReadOnlyList<Correction>? corrections = null)
+        IReadOnlyList<Correction>? corrections = null, string? repeat = null, RequestNotes? notes = null)
     {
         var now = clock.GetCurrentInstant();
         var due = deadlines.Of(right, regime, now).Day;
@@ -42,9 +43,9 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
         var record = new RequestRecord(
             requestId, right, regime, now, due,
             Commitment: Convert.ToBase64String(file.Opening!.Commit(requestId, file.Identities)),
-            Submitter: caller is null ? null : EntryIds.Person(requestId, caller))
+            Submitter: caller is null ? null : RequestRecord.SubmitterOf(requestId, caller))
         {
-            About = about ?? UseChoice.Everything,
+            About = about ?? UseChoice.Everything, Repeat = repeat, Notes = notes ?? RequestNotes.None,
         };
         return new OpenedRequest(await requests.Add(record, cancellation), file.Opening);
     }

@@ -73,7 +73,11 @@ public sealed record SubmittedRequest(
 /// <param name="Record">What is kept of it.</param>
 /// <param name="Salt">Opens the commitment; null once the case has ended.</param>
 /// <param name="Receipt">That the log holds the request; null while the signer is late.</param>
-public sealed record ReceivedRequest(RequestRecord Record, ReadOnlyMemory<byte>? Salt, Receipt? Receipt);
+public sealed record ReceivedRequest(RequestRecord Record, ReadOnlyMemory<byte>? Salt, Receipt? Receipt)
+{
+    /// <summary>Whether an earlier request of the same caller answers it, so that none was opened.</summary>
+    public bool IsEarlier { get; init; }
+}
 
 /// <param name="Record">What is kept of it.</param>
 /// <param name="Progress">What its workflow is doing; null once it has ended.</param>
@@ -101,6 +105,7 @@ public sealed class RequestService(
     RightSet rights,
     SubmissionReceipts receipts,
     CertificateViews views,
+    RepeatedRequests repeated,
     IOptions<RequestOptions> options,
     IOptions<HistoryOptions> history,
     ILogger<RequestService> log,
@@ -117,10 +122,16 @@ public sealed class RequestService(
             return await LogAndStart(known, await SaltOf(known, cancellation), cancellation);
         }
 
+        var repeat = Digest(["repeat", .. About(submitted)]);
+        var (earlier, repeats) = await repeated.Look(submitted, repeat, cancellation);
+        if (earlier is not null)
+            return await LogAndStart(earlier, await SaltOf(earlier, cancellation), cancellation) with { IsEarlier = true };
+
         // A crash after this leaves a request that ResumeUnstarted finds.
         var (record, opening) = await intake.Open(
             requestId, submitted.Right, submitted.Regime, submitted.Identities, submitted.Nonce, cancellation, submitted.Group,
-            submitted.Caller, submitted.About, submitted.Corrections);
+            submitted.Caller, submitted.About, submitted.Corrections, repeat,
+            repeats is null ? null : new RequestNotes { Repeats = repeats });
         await rights[record.Right].Begin(record, cancellation);
         return await LogAndStart(record, opening.Salt, cancellation);
     }
@@ -246,18 +257,17 @@ public sealed class RequestService(
 
     /// <summary>Keyed, because a plain digest of an email address can be guessed.</summary>
     private string ContentDigest(SubmittedRequest submitted) =>
-        Digest([
-            submitted.Right.ToString(),
-            submitted.Regime,
-            submitted.Group,
-            submitted.About.Purpose ?? "",
-            submitted.About.Classes.ToString(),
-            Convert.ToBase64String(submitted.Nonce.Span),
-            .. submitted
-                .Identities.All.OrderBy(each => each.Kind, StringComparer.Ordinal)
-                .Select(each => blindIndex.Of(each.Kind, each.Value.Reveal())),
-            .. submitted.Corrections.SelectMany(each => new[] { each.Field, Exactly(each.Value), Exactly(each.Was) }),
-        ]);
+        Digest([.. About(submitted), Convert.ToBase64String(submitted.Nonce.Span)]);
+
+    /// <summary>Who asks for what.</summary>
+    private IEnumerable<string> About(SubmittedRequest submitted) =>
+    [
+        submitted.Right.ToString(), submitted.Regime, submitted.Group, submitted.About.Purpose ?? "", submitted.About.Classes.ToString(),
+        .. submitted
+            .Identities.All.OrderBy(each => each.Kind, StringComparer.Ordinal)
+            .Select(each => blindIndex.Of(each.Kind, each.Value.Reveal())),
+        .. submitted.Corrections.SelectMany(each => new[] { each.Field, Exactly(each.Value), Exactly(each.Was) }),
+    ];
 
     /// <summary>Another spelling of a correction is another correction.</summary>
     private string Exactly(Personal<string>? value) =>

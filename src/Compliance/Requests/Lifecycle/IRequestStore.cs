@@ -27,8 +27,22 @@ public interface IRequestStore
     /// Takes a request on as <see cref="RequestLifecycle"/> says. Of two events that exclude each other, such as a cancel and a commit, the
     /// first one counts, however close together they come. A request ends by <see cref="Close"/>.
     /// </summary>
+    /// <param name="requestId">Which request.</param>
+    /// <param name="event">What happens.</param>
+    /// <param name="note">What is noted with it, from the notes as they are kept; null: nothing. It may be called again.</param>
+    /// <param name="cancellation">Stops the call.</param>
     /// <returns>False when the event is refused, and nothing changes; null when there is no such request.</returns>
-    Task<bool?> Apply(string requestId, RequestEvent @event, CancellationToken cancellation);
+    Task<bool?> Apply(
+        string requestId, RequestEvent @event, CancellationToken cancellation, Func<RequestNotes, RequestNotes>? note = null);
+
+    /// <summary>The requests of the same person for the same right whose cases are kept, the newest first.</summary>
+    /// <param name="repeat">See <see cref="RequestRecord.Repeat"/>.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    IAsyncEnumerable<RequestRecord> ListRepeats(string repeat, CancellationToken cancellation);
+
+    /// <summary>Notes what changes no stage, such as who takes care of a request.</summary>
+    /// <returns>The record after it; null when there is no such request.</returns>
+    Task<RequestRecord?> Note(string requestId, Func<RequestNotes, RequestNotes> note, CancellationToken cancellation);
 
     /// <summary>Notes how a right ends that counts at once, see <see cref="RequestRecord.Acted"/>. The first note stays.</summary>
     Task NoteActed(string requestId, RequestOutcome outcome, CancellationToken cancellation);
@@ -40,11 +54,14 @@ public interface IRequestStore
     /// Keeps what moves the deadline of an open request, with the day that follows. Two changes at once are made one by one.
     /// </summary>
     /// <param name="requestId">Which request.</param>
+    /// <param name="event">What happens to the clock; refused where <see cref="RequestLifecycle"/> refuses it.</param>
     /// <param name="change">From the record as it is kept; null: nothing is to be changed.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <returns>The record after it; null where there is no such request.</returns>
+    /// <exception cref="EventRefusedException">The event is refused in the stage of the request.</exception>
     Task<RequestRecord?> ChangeClock(
-        string requestId, Func<RequestRecord, (RequestClock Clock, LocalDate Due)?> change, CancellationToken cancellation);
+        string requestId, RequestEvent @event, Func<RequestRecord, (RequestClock Clock, LocalDate Due)?> change,
+        CancellationToken cancellation);
 
     /// <returns>Whether somebody was warned already that the request is due on that day.</returns>
     Task<bool> WasWarned(string requestId, DeadlineWarning warning, LocalDate due, CancellationToken cancellation);
@@ -63,6 +80,17 @@ public interface IRequestStore
 
     /// <summary>Costs as much as there is to list, however many requests there have ever been.</summary>
     IAsyncEnumerable<RequestRecord> List(RequestFilter filter, CancellationToken cancellation);
+}
+
+/// <summary>What the table of stages and events refuses.</summary>
+/// <param name="stage">Of the request.</param>
+/// <param name="event">That was refused.</param>
+public sealed class EventRefusedException(RequestStage stage, RequestEvent @event)
+    : Exception($"{@event} is refused in the stage {stage}.")
+{
+    public RequestStage Stage { get; } = stage;
+
+    public RequestEvent Event { get; } = @event;
 }
 
 public abstract record RequestFilter

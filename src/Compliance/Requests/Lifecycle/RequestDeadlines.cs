@@ -9,16 +9,19 @@ namespace Compliance.Requests.Lifecycle;
 public interface IRequestClock
 {
     /// <summary>Notes that the person was asked for something today; a question that is open already is asked once.</summary>
-    /// <returns>The deadline after it; null where there is no such open request.</returns>
+    /// <returns>The deadline after it; null where there is no such request.</returns>
+    /// <exception cref="EventRefusedException">It has ended, or is past its point of no return.</exception>
     Task<Deadline?> Pause(string requestId, PauseGround ground, CancellationToken cancellation);
 
     /// <summary>Notes that what the person was asked for came in today.</summary>
-    /// <returns>The deadline after it; null where there is no such open request.</returns>
+    /// <returns>The deadline after it; null where there is no such request.</returns>
+    /// <exception cref="EventRefusedException">It has ended.</exception>
     Task<Deadline?> Resume(string requestId, PauseGround ground, CancellationToken cancellation);
 
     /// <summary>Notes that the person was told of an extension today. Told too late, it does not count, and the trace says so.</summary>
-    /// <returns>The deadline after it; null where there is no such open request.</returns>
+    /// <returns>The deadline after it; null where there is no such request.</returns>
     /// <exception cref="LawRefusedException">The law knows no extension.</exception>
+    /// <exception cref="EventRefusedException">It has ended.</exception>
     Task<Deadline?> Extend(string requestId, CancellationToken cancellation);
 }
 
@@ -39,6 +42,13 @@ public sealed class RequestDeadlines(LawClock law, IRequestStore requests, ICloc
     /// <exception cref="LawRefusedException">The table no longer knows its law.</exception>
     public Deadline Of(RequestRecord request, Instant now) =>
         Compute(request.Right, request.Regime, request.Received, request.Clock ?? RequestClock.Untouched, DayOf(now));
+
+    /// <summary>The last day of an appeal against an answer of this day; null where the law knows none, or names no such day.</summary>
+    public LocalDate? AppealUntil(RequestRecord request, Instant answered) => Find(LegalDuty.AppealFiling, request, answered)?.Day;
+
+    /// <summary>By when an appeal is to be answered.</summary>
+    /// <exception cref="LawRefusedException">The law knows no appeal, or names no period for its answer.</exception>
+    public Deadline OfAppeal(RequestRecord request, Instant received) => Appeal(LegalDuty.AppealAnswer, request, received);
 
     /// <summary>The day where the controller is.</summary>
     public LocalDate DayOf(Instant at) => at.InZone(Zone).Date;
@@ -62,6 +72,7 @@ public sealed class RequestDeadlines(LawClock law, IRequestStore requests, ICloc
     public Task<Deadline?> Pause(string requestId, PauseGround ground, CancellationToken cancellation) =>
         Change(
             requestId,
+            RequestEvent.Pause,
             known => known.Pauses.Any(pause => IsOpen(pause, ground))
                 ? null
                 : known with { Pauses = [.. known.Pauses, new ClockPause(ground, Today)] },
@@ -70,29 +81,50 @@ public sealed class RequestDeadlines(LawClock law, IRequestStore requests, ICloc
     public Task<Deadline?> Resume(string requestId, PauseGround ground, CancellationToken cancellation) =>
         Change(
             requestId,
+            RequestEvent.Resume,
             known => known.Pauses.Any(pause => IsOpen(pause, ground))
                 ? known with { Pauses = [.. known.Pauses.Select(pause => IsOpen(pause, ground) ? Ended(pause) : pause)] }
                 : null,
             cancellation);
 
     public Task<Deadline?> Extend(string requestId, CancellationToken cancellation) =>
-        Change(requestId, known => known.ExtensionTold is null ? known with { ExtensionTold = Today } : null, cancellation);
+        Change(
+            requestId, RequestEvent.Extend, known => known.ExtensionTold is null ? known with { ExtensionTold = Today } : null,
+            cancellation);
 
     private static bool IsOpen(ClockPause pause, PauseGround ground) => pause.Ground == ground && pause.Until is null;
 
     /// <summary>Not before it began, even where the clock has jumped back.</summary>
     private ClockPause Ended(ClockPause pause) => pause with { Until = LocalDate.Max(pause.From, Today) };
 
-    private async Task<Deadline?> Change(string requestId, Func<RequestClock, RequestClock?> change, CancellationToken cancellation)
+    private async Task<Deadline?> Change(
+        string requestId, RequestEvent @event, Func<RequestClock, RequestClock?> change, CancellationToken cancellation)
     {
         var request = await requests.ChangeClock(
-            requestId,
+            requestId, @event,
             known => change(known.Clock ?? RequestClock.Untouched) is { } next
                 ? (next, Compute(known.Right, known.Regime, known.Received, next, Today).Day)
                 : null,
             cancellation);
-        return request is { Closed: null } ? Of(request, clock.GetCurrentInstant()) : null;
+        return request is null ? null : Of(request, clock.GetCurrentInstant());
     }
+
+    private Deadline? Find(LegalDuty duty, RequestRecord request, Instant from)
+    {
+        try
+        {
+            return Appeal(duty, request, from);
+        }
+        catch (LawRefusedException)
+        {
+            return null;
+        }
+    }
+
+    private Deadline Appeal(LegalDuty duty, RequestRecord request, Instant from) => law.Compute(new LawQuestion(request.Regime, from, Zone)
+    {
+        Duty = duty, Right = request.Right.ToLegal(), Calendar = CalendarOf(request.Regime),
+    });
 
     private Deadline Compute(Right right, string regime, Instant received, RequestClock moved, LocalDate? asOf) =>
         right.TakesEffectAtOnce() && moved.ExtensionTold is null && law.Table.TryFind(regime, out var known)

@@ -31,6 +31,25 @@ public sealed class RequestOptions : IValidatableObject
     [Range(0, 30)]
     public int ReceiptSeconds { get; set; } = 3;
 
+    /// <summary>
+    /// Whether a submission joins an open request of the same caller, for the same identities and right. The default is true.
+    /// </summary>
+    public bool JoinsOpen { get; set; } = true;
+
+    /// <summary>
+    /// For how many days a request for an export is answered by an earlier one of the same caller whose export can still be downloaded, 0
+    /// to 30. With 0, the default, it never is.
+    /// </summary>
+    [Range(0, 30)]
+    public int RecentDays { get; set; }
+
+    /// <summary>
+    /// After how many requests of the same person for the same right within a year the next one waits for somebody to accept or refuse it,
+    /// 0 to 100. With 0, the default, none waits: whether requests are excessive, a person decides (GDPR Art. 12(5)).
+    /// </summary>
+    [Range(0, 100)]
+    public int RepeatsAYear { get; set; }
+
     /// <summary>How many days a case file outlives its request, so that it can be defended, 0 to 1,095. The default is 90.</summary>
     [Range(0, 1095)]
     public int CaseDays { get; set; } = 90;

@@ -42,6 +42,24 @@ public sealed record RequestRecord(
     /// later stands. Null while it is not written.
     /// </summary>
     public RequestOutcome? Acted { get; init; }
+
+    /// <summary>
+    /// A keyed digest of who asks for what: the same for every request of the same identities for the same right. Null where nobody
+    /// submitted it. It goes with the case.
+    /// </summary>
+    public string? Repeat { get; init; }
+
+    /// <summary>Whether this caller submitted it.</summary>
+    public bool IsSubmittedBy(string caller) => Submitter is not null && Submitter == SubmitterOf(Id, caller);
+
+    /// <summary>How a caller stands in <see cref="Submitter"/>.</summary>
+    public static string SubmitterOf(string requestId, string caller) => Evidence.Logging.EntryIds.Person(requestId, caller);
+
+    /// <summary>How far it has come.</summary>
+    public RequestStage Stage { get; init; }
+
+    /// <summary>What people decided about it, and what it waits for.</summary>
+    public RequestNotes Notes { get; init; } = RequestNotes.None;
 }
 
 public enum RequestOutcome
@@ -65,6 +83,15 @@ public enum RequestOutcome
 
     /// <summary>An operator cancelled it inside the cooling-off, and the fence was lifted.</summary>
     Cancelled,
+
+    /// <summary>The person took it back before anything was destroyed.</summary>
+    Withdrawn,
+
+    /// <summary>It was refused with a reason: see the record's notes.</summary>
+    Refused,
+
+    /// <summary>What the person was asked for never came.</summary>
+    Expired,
 
     /// <summary>Erased on an earlier request, or past its point of no return: nobody is given the subject's key any more.</summary>
     AlreadyErased,

@@ -34,9 +34,14 @@ public sealed class SubjectActivities(
         ActivityEntry.Of(Close, Role.Service, Resolve.From<SubjectActivities, CloseRequest, Unit>(it => it.CloseRequest)),
     ];
 
+    /// <summary>What a request waits for whose person asks so often that somebody looks first.</summary>
+    public const string Repeated = "repeated-request";
+
     /// <summary>Searches every reachable collection and writes what it finds into the case file.</summary>
     internal async Task<LocateResult> LocateSubject(string requestId, CancellationToken cancellation)
     {
+        if (await requests.Find(requestId, cancellation) is { Notes.Repeats: not null } repeated && !repeated.Stage.IsEnding())
+            throw new StepFailedException(FailureCode.StoreUnavailable, Repeated);
         var file = await cases.Read(requestId, cancellation);
         var map = maps.Current;
         var enrolled = await new SubjectResolver(directory, map.DistinguishingIdentities).Find(file.Identities, cancellation);
@@ -64,6 +69,7 @@ public sealed class SubjectActivities(
                 plan.Reads.Count == 0 || gaps.Exists(IsUnsearched) ? SubjectFinding.NotSearched : SubjectFinding.Nobody);
         if (locator.LeftToOthers.Count > 0)
             await accounts.Record(requestId, JournalSteps.Located, [.. locator.LeftToOthers.Select(LeftToOthers)], cancellation);
+        await requests.Apply(requestId, RequestEvent.Plan, cancellation);
         return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map), BackupDays(map))
         {
             Reseals = RetainedDataResealer.Concerns(located, map),
@@ -113,6 +119,10 @@ public sealed class SubjectActivities(
         }
 
         await requests.Close(close.RequestId, close.Outcome, now, exportUntil, cancellation);
+
+        // Nobody is given the export of a request that was taken back while it was being made.
+        if (close.HasExport && await requests.Find(close.RequestId, cancellation) is { ExportUntil: null })
+            await cases.RemoveExport(close.RequestId, cancellation);
         return Unit.Value;
     }
 }

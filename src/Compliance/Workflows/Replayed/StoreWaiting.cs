@@ -21,13 +21,14 @@ public static class StoreWaiting
     /// <param name="waiting">Told before each pause which connection does not answer, and since when.</param>
     /// <param name="until">From when on a store that does not answer is not waited for any more; null: it is waited for as long as it
     /// takes.</param>
+    /// <param name="pause">How it is waited between two looks; null: without listening to anything.</param>
     /// <exception cref="StepFailedException">With <see cref="FailureCode.StoreUnavailable"/> only when <paramref name="until"/> has
     /// come.</exception>
     public static async Task<TOut> RunUntilStoreAnswers<TIn, TOut>(
         this IWorkflowContext context, ActivityReference<TIn, TOut> activity, TIn input, Action<string, Instant>? waiting = null,
-        Instant? until = null)
+        Instant? until = null, Func<Duration, Task>? pause = null)
     {
-        var pause = FirstPause;
+        var next = FirstPause;
         Instant? since = null;
         while (true)
         {
@@ -39,8 +40,8 @@ public static class StoreWaiting
             {
                 since ??= context.Now;
                 waiting?.Invoke(failure.Reference, since.Value);
-                await context.Sleep(pause);
-                pause = Next(pause, context.Now - since.Value);
+                await (pause?.Invoke(next) ?? context.Sleep(next));
+                next = Next(next, context.Now - since.Value);
             }
         }
     }

@@ -198,10 +198,10 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cancel_is_refused_for_what_is_no_erasure_has_ended_or_is_committed_and_accepted_before_however_often_it_comes()
+    public async Task A_cancel_is_refused_for_what_counts_at_once_has_ended_or_is_committed_and_accepted_before_however_often_it_comes()
     {
-        var access = (await Service.Submit(Submission(Right.Access), default)).Record.Id;
-        Assert.False(await Service.Cancel(access, default));
+        var withdrawal = (await Service.Submit(Submission(Right.Withdrawal), default)).Record.Id;
+        Assert.False(await Service.Cancel(withdrawal, default));
         Assert.Null(await Service.Cancel("nothing", default));
 
         var id = (await Service.Submit(Submission(), default)).Record.Id;
@@ -211,6 +211,9 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.False(await _bench.Run(CommitActivities.Commit, id));
 
         var committed = (await Service.Submit(Submission(), default)).Record.Id;
+        Assert.False(await _bench.Run(CommitActivities.Commit, committed));
+        foreach (var step in new[] { RequestEvent.Plan, RequestEvent.Preview })
+            Assert.True(await _bench.Get<IRequestStore>().Apply(committed, step, default));
         Assert.True(await _bench.Run(CommitActivities.Commit, committed));
         Assert.True(await _bench.Run(CommitActivities.Commit, committed));
         Assert.False(await Service.Cancel(committed, default));

@@ -17,6 +17,9 @@ internal sealed class RequestSteps(IWorkflowContext context)
     /// <summary>An operator's word to stop, for rights that can be cancelled.</summary>
     public const string Cancel = "cancel";
 
+    /// <summary>That a legal hold was released: what waits looks again at once.</summary>
+    public const string Released = "released";
+
     private static readonly Duration PollInterval = Duration.FromDays(30);
 
     private readonly HashSet<string> _polled = new(StringComparer.Ordinal);
@@ -41,6 +44,21 @@ internal sealed class RequestSteps(IWorkflowContext context)
     {
         CanBeCancelled = false;
         return _undo();
+    }
+
+    /// <summary>Runs a request to its end, or takes back what was done for it where people decided so. How it ends, its record says.</summary>
+    public async Task<RequestOutcome> OrTakenBack(string requestId, Func<Task<RequestOutcome>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (RequestCancelledException)
+        {
+            await UndoAll();
+            await Run("closing", SubjectActivities.Close, new CloseRequest(requestId, RequestOutcome.Cancelled));
+            return RequestOutcome.Cancelled;
+        }
     }
 
     /// <summary>Shows what is waited for between steps.</summary>
@@ -73,7 +91,8 @@ internal sealed class RequestSteps(IWorkflowContext context)
             try
             {
                 return await context.RunUntilStoreAnswers(
-                    activity, input, (store, since) => context.SetStatus(progress with { WaitingFor = store, WaitingSince = since }));
+                    activity, input, (store, since) => context.SetStatus(progress with { WaitingFor = store, WaitingSince = since }),
+                    pause: WaitAWhile);
             }
             catch (StepFailedException failure)
             {
@@ -84,6 +103,15 @@ internal sealed class RequestSteps(IWorkflowContext context)
                 await UntilResumed(failure.Reference);
             }
         }
+    }
+
+    /// <summary>Whoever waits for a store, or for a hold to be released, can be taken back all the same.</summary>
+    private async Task WaitAWhile(Duration pause)
+    {
+        string[] words = CanBeCancelled ? [Released, Cancel] : [Released];
+        if (await context.WaitFor(context.Now + pause, words) is { } word
+            && string.Equals(word.Name, Cancel, StringComparison.OrdinalIgnoreCase))
+            throw new RequestCancelledException();
     }
 
     private async Task UntilResumed(string reference)

@@ -15,7 +15,7 @@ internal sealed class AccessRight(ProtectionOptions protection) : IRight
 
     public bool HasExport => true;
 
-    public bool CanBeCancelled => false;
+    public bool CanBeCancelled => true;
 
     public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) =>
         workflows.Start(

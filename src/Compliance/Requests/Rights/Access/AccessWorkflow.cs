@@ -12,9 +12,14 @@ public static class AccessWorkflow
 {
     public static readonly WorkflowReference<RequestInput, RequestOutcome> Reference = new("Access");
 
-    public static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
+    public static Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
     {
-        var steps = new RequestSteps(context) { Total = 4 };
+        var steps = new RequestSteps(context) { Total = 4, CanBeCancelled = true };
+        return steps.OrTakenBack(input.RequestId, () => Run(input, steps));
+    }
+
+    private static async Task<RequestOutcome> Run(RequestInput input, RequestSteps steps)
+    {
         if (input.Logged is null)
             await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
         var located = await steps.Run("locating", SubjectActivities.Locate, input.RequestId);

@@ -2,6 +2,7 @@ using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Commands;
 using Compliance.Proof.Verifying;
+using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure.Replayed;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
@@ -9,19 +10,22 @@ using Microsoft.Extensions.Logging;
 namespace Compliance.Requests.Rights.Erasure;
 
 /// <summary>Tells the workflow whether it may go on.</summary>
-public sealed class ApprovalActivities(ErasureApprovals approvals)
+public sealed class ApprovalActivities(ErasureApprovals approvals, IRequestStore requests)
 {
     public static readonly ActivityReference<string, bool> AreEnough = new("CountApprovals");
 
     internal static IEnumerable<ActivityEntry> Table =>
-        [
-            ActivityEntry.Of(
-                AreEnough,
-                Role.Service,
-                Resolve.From<ApprovalActivities, string, bool>(it => (request, stop) => it._approvals.AreEnough(request, stop))),
-        ];
+        [ActivityEntry.Of(AreEnough, Role.Service, Resolve.From<ApprovalActivities, string, bool>(it => it.Count))];
 
-    private readonly ErasureApprovals _approvals = approvals;
+    /// <summary>Approvals count that name the preview as it is now.</summary>
+    private async Task<bool> Count(string requestId, CancellationToken cancellation)
+    {
+        var preview = (await requests.Find(requestId, cancellation))?.Notes.Preview;
+        if (!await approvals.AreEnough(requestId, preview, cancellation))
+            return false;
+        await requests.Apply(requestId, RequestEvent.Approve, cancellation);
+        return true;
+    }
 }
 
 /// <summary>Takes people's approvals of the point of no return, where the log is signed: the service alone can forge none.</summary>
@@ -29,11 +33,12 @@ public interface IApprovalService
 {
     /// <param name="requestId">Opaque.</param>
     /// <param name="person">Who approves, as authenticated. The same person counts once.</param>
+    /// <param name="preview">The digest of the preview that they have read: the approval is of no other.</param>
     /// <param name="cancellation">Stops the call; the approval may be logged all the same.</param>
     /// <returns>Null where no erasure of this id is fenced.</returns>
     /// <exception cref="ApprovalRefusedException">The erasure was cancelled, or has all its approvals.</exception>
     /// <exception cref="OwnRequestException">This person submitted the request.</exception>
-    Task<ApprovalView?> Approve(string requestId, string person, CancellationToken cancellation);
+    Task<ApprovalView?> Approve(string requestId, string person, string preview, CancellationToken cancellation);
 }
 
 /// <param name="Given">How many different people have approved.</param>
@@ -47,7 +52,7 @@ public sealed class OwnRequestException() : Exception("Who submitted a request d
 public sealed class ApprovalService(
     IEvidenceLog log, ErasureApprovals approvals, ICommandReplies replies, ILogger<ApprovalService> logger) : IApprovalService
 {
-    public async Task<ApprovalView?> Approve(string requestId, string person, CancellationToken cancellation)
+    public async Task<ApprovalView?> Approve(string requestId, string person, string preview, CancellationToken cancellation)
     {
         if ((await log.Find(EntryIds.Fenced(requestId), EntryKind.Fenced, cancellation))?.Member("fence") is not { } fence)
             return null;
@@ -60,28 +65,40 @@ public sealed class ApprovalService(
         // As the log has it, which is what the signer, where this runs, can read.
         if ((await log.Find(EntryIds.Received(requestId), cancellation))?.Member("by") == by)
             throw new OwnRequestException();
-        if (!await TakePlace(requestId, by, fence, wanted, cancellation))
+        if (!await TakePlace(requestId, by, fence, preview, wanted, cancellation))
             throw new ApprovalRefusedException();
 
-        var given = (await approvals.Find(requestId, fence, cancellation)).Count;
+        var given = Of(preview, await approvals.Find(requestId, fence, cancellation)).Count;
         await Tell(requestId, cancellation);
         return new ApprovalView(given, wanted);
     }
 
     /// <summary>
-    /// The first place that nobody else has: two who approve at once each get one, and the same person gets the same again.
+    /// The first place that nobody else has: two who approve at once each get one, and the same person gets the same again for the same
+    /// preview.
     /// </summary>
-    private async Task<bool> TakePlace(string requestId, string by, string fence, int wanted, CancellationToken cancellation)
+    private async Task<bool> TakePlace(
+        string requestId, string by, string fence, string preview, int wanted, CancellationToken cancellation)
     {
-        for (var place = 1; place <= wanted; place++)
+        var all = await approvals.Find(requestId, fence, cancellation);
+        var same = Of(preview, all);
+        if (same.Contains(by))
+            return true;
+        if (same.Count >= wanted || all.Count(each => each.Member("by") == by) >= ErasureOptions.MaxApprovalEntriesEach)
+            return false;
+        for (var place = 1; place <= ErasureOptions.MaxApprovalEntries; place++)
         {
-            var taken = await log.Append(new LogApproved(requestId, place, by, fence), cancellation);
-            if (taken[0].Member("by") == by)
+            var taken = (await log.Append(new LogApproved(requestId, place, by, fence, preview), cancellation))[0];
+            if (taken.Member("by") == by && taken.Member("preview") == preview)
                 return true;
         }
 
         return false;
     }
+
+    /// <summary>Who has approved this preview.</summary>
+    private static HashSet<string> Of(string preview, IEnumerable<LoggedEntry> approvals) =>
+        [.. approvals.Where(each => each.Member("preview") == preview).Select(each => each.Member("by")).OfType<string>()];
 
     /// <summary>The workflow looks for itself from time to time: a word that is lost delays it, and no more.</summary>
     private async Task Tell(string requestId, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using Compliance.Connectors;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Modules;
+using Compliance.Requests.Rights.Erasure.Previewing;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,8 +17,8 @@ internal sealed class ErasureModule : Module
 
     public override IEnumerable<ActivityEntry> Activities =>
     [
-        .. ErasureActivities.Table, .. CommitActivities.Table, .. ApprovalActivities.Table, .. PolicyApproval.Table,
-        .. FenceActivities.Table, .. KeyActivities.Table, .. CertificateActivities.Table,
+        .. ErasureActivities.Table, .. PreviewActivities.Table, .. CommitActivities.Table, .. ApprovalActivities.Table,
+        .. PolicyApproval.Table, .. FenceActivities.Table, .. KeyActivities.Table, .. CertificateActivities.Table,
     ];
 
     public override void Register(IServiceCollection services)
@@ -30,7 +31,10 @@ internal sealed class ErasureModule : Module
             .AddSingleton<RowErasing>()
             .AddSingleton<RetainedDataResealer>()
             .AddSingleton<RestrictedErasures>()
-            .AddSingleton<CommitActivities>();
+            .AddSingleton<CommitActivities>()
+            .AddSingleton<ErasurePreviews>()
+            .AddSingleton<IErasurePreviews>(each => each.GetRequiredService<ErasurePreviews>())
+            .AddSingleton<PreviewActivities>();
         services.TryAddSingleton<ReferencedRows>();
         services
             .AddSingleton<ErasureApprovals>()

@@ -16,6 +16,14 @@ public sealed class ErasureOptions
     public const int MaxApprovals = 2;
 
     /// <summary>
+    /// The most entries of people's approvals that one request has: its preview may change, and then people are asked again.
+    /// </summary>
+    public const int MaxApprovalEntries = 20;
+
+    /// <summary>Of which one person has no more than these.</summary>
+    public const int MaxApprovalEntriesEach = 5;
+
+    /// <summary>
     /// How long a fenced erasure can still be cancelled, 0 to 14 days, inside the statutory month. The default is one day.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "14.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]

@@ -3,6 +3,7 @@ using Compliance.Requests.Case;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Lifecycle.Replayed;
+using Compliance.Requests.Rights.Erasure.Previewing;
 using Compliance.Requests.Rights.Erasure.Replayed;
 using Compliance.Workflows;
 using Compliance.Workflows.Replayed;
@@ -18,19 +19,10 @@ public static class ErasureWorkflow
 
     public static readonly WorkflowReference<RequestInput, RequestOutcome> Reference = new("Erasure");
 
-    public static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
+    public static Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
     {
         var steps = new RequestSteps(context) { CanBeCancelled = true };
-        try
-        {
-            return await Run(context, input, steps);
-        }
-        catch (RequestCancelledException)
-        {
-            await steps.UndoAll();
-            await steps.Run("closing", SubjectActivities.Close, new CloseRequest(input.RequestId, RequestOutcome.Cancelled));
-            return RequestOutcome.Cancelled;
-        }
+        return steps.OrTakenBack(input.RequestId, () => Run(context, input, steps));
     }
 
     private static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input, RequestSteps steps)
@@ -42,10 +34,12 @@ public static class ErasureWorkflow
             return await Close(located.Finding.Outcome());
 
         var key = new KeyStep(input.RequestId, located.Subject);
-        steps.Total = located.Steps.Count + (located.Subject is null ? 15 : 17) - (input.Logged is null ? 0 : 1) - (located.Reseals ? 0 : 1)
+        steps.Total = located.Steps.Count + (located.Subject is null ? 16 : 18) - (input.Logged is null ? 0 : 1) - (located.Reseals ? 0 : 1)
             + (located is { Subject: null, BackupDays: not null } ? 1 : 0);
         // Before anything is destroyed: a map that does not fit the stores would end in a failure beyond return, or in a false certificate.
         await steps.Run("checking the stores", PreflightActivities.Check, input.RequestId);
+        if (!await steps.Run("previewing", PreviewActivities.Show, new PreviewStep(input.RequestId, logged.Policy!.Approvals)))
+            throw new RequestCancelledException();
 
         // From here no one is given the subject's key any more, and no writer can bring it back.
         var marks = await steps.Run("preparing the fence", FenceActivities.Mark, input.RequestId);
@@ -69,12 +63,13 @@ public static class ErasureWorkflow
         var lost = located.Reseals ? await steps.Run("resealing what is retained", ErasureActivities.Reseal, input.RequestId) : 0;
         await steps.Run("disabling the key", KeyActivities.Disable, key);
 
-        await new ErasureApprovalGate(context, steps, input.RequestId, logged.Policy!, terms.ClockSkew).Pass();
+        var gate = new ErasureApprovalGate(context, steps, input.RequestId, logged.Policy!, terms.ClockSkew);
+        var (stores, gaps) = await gate.Pass(located.Steps, located.Gaps);
         await steps.Run("deleting the key", KeyActivities.Delete, key);
-        for (var index = 0; index < located.Steps.Count;)
+        for (var index = 0; index < stores.Count;)
         {
             var next = await steps.Run(
-                $"erasing {string.Join(", ", located.Steps.Skip(index).Distinct())}",
+                $"erasing {string.Join(", ", stores.Skip(index).Distinct())}",
                 ErasureActivities.EraseStore,
                 new StoreStep(input.RequestId, index));
             steps.Total -= next - index - 1;
@@ -91,7 +86,7 @@ public static class ErasureWorkflow
 
         // Rows of the fence are personal data too: each ends with the last backup that may hold what was erased just now.
         var keptFor = located.BackupDays + 1;
-        var covered = left == 0 && lost == 0 && located.Gaps == 0;
+        var covered = left == 0 && lost == 0 && gaps == 0;
         var certifying = new CertificateIssuance(steps, key, covered);
         if (located.Subject is not null)
             await new KeyPurge(context, steps, key, keptFor, terms, certifying).Run();

@@ -34,12 +34,12 @@ internal sealed record SupportingEntries(IReadOnlyList<LoggedEntry> All)
         List<string> ids =
         [
             EntryIds.Received(requestId), EntryIds.Fenced(requestId), EntryIds.Lifted(requestId), EntryIds.KeyDeleted(requestId),
-            .. Enumerable.Range(0, ErasureOptions.MaxApprovals + 1).Select(place => EntryIds.Approved(requestId, place)),
             .. kind is CertificateKind.Erasure
                 ? [EntryIds.KeyDestroyed(requestId), EntryIds.Certificate(requestId, CertificateKind.ErasurePending)]
                 : new[] { EntryIds.KeyProbed(requestId) },
         ];
-        var found = (await log.FindAll(requestId, ids, cancellation)).Values.SelectMany(entries => entries).ToList();
+        var found = (await log.FindAll(requestId, ids, cancellation)).Values.SelectMany(entries => entries)
+            .Concat((await ErasureApprovals.ReadAll(log, requestId, cancellation)).Values.SelectMany(entries => entries)).ToList();
         foreach (var key in new SupportingEntries(found).Keys)
             found.AddRange((await log.FindKey(key, cancellation)).Values.SelectMany(entries => entries));
         return new([.. found.OrderBy(entry => entry.Index)]);

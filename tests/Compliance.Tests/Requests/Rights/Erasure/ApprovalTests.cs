@@ -9,6 +9,7 @@ using Compliance.Requests.Case;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
+using Compliance.Requests.Rights.Erasure.Previewing;
 using Compliance.Requests.Rights.Erasure.Replayed;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
@@ -40,17 +41,17 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Two_different_people_approve_and_the_same_one_twice_counts_once()
     {
         var id = await Fenced();
-        Assert.Equal(new ApprovalView(1, 2), await Service.Approve(id, "ann", default));
-        Assert.Equal(new ApprovalView(1, 2), await Service.Approve(id, "ann", default));
+        Assert.Equal(new ApprovalView(1, 2), await Service.Approve(id, "ann", await Preview(id), default));
+        Assert.Equal(new ApprovalView(1, 2), await Service.Approve(id, "ann", await Preview(id), default));
         Assert.False(await _bench.Run(ApprovalActivities.AreEnough, id));
         await Refuses(ErasureFailure.NotApproved, id);
 
-        Assert.Equal(new ApprovalView(2, 2), await Service.Approve(id, "bob", default));
+        Assert.Equal(new ApprovalView(2, 2), await Service.Approve(id, "bob", await Preview(id), default));
         Assert.True(await _bench.Run(ApprovalActivities.AreEnough, id));
         _bench.Clock.AdvanceHours(1);
         await _bench.Run(KeyActivities.Delete, new KeyStep(id, _subject));
         Assert.Equal(KeyPresence.Deleted, await _bench.Vault.Probe(await KeyName()));
-        await Assert.ThrowsAsync<ApprovalRefusedException>(() => Service.Approve(id, "eve", default));
+        await Assert.ThrowsAsync<ApprovalRefusedException>(async () => await Service.Approve(id, "eve", await Preview(id), default));
     }
 
     [Theory]
@@ -62,16 +63,16 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
         if (submitter is null)
         {
             // As long as nobody was known to have submitted it, anyone was a second person.
-            Assert.Equal(new ApprovalView(1, 2), await Service.Approve(id, "ann", default));
+            Assert.Equal(new ApprovalView(1, 2), await Service.Approve(id, "ann", await Preview(id), default));
             return;
         }
 
-        await Assert.ThrowsAsync<OwnRequestException>(() => Service.Approve(id, "ann", default));
+        await Assert.ThrowsAsync<OwnRequestException>(async () => await Service.Approve(id, "ann", await Preview(id), default));
         Assert.Null(await _bench.Log.Find($"{id}/approved/1", default));
-        await Service.Approve(id, "bob", default);
-        await Assert.ThrowsAsync<OwnRequestException>(() => Service.Approve(id, "ann", default));
+        await Service.Approve(id, "bob", await Preview(id), default);
+        await Assert.ThrowsAsync<OwnRequestException>(async () => await Service.Approve(id, "ann", await Preview(id), default));
         await Refuses(ErasureFailure.NotApproved, id);
-        Assert.Equal(new ApprovalView(2, 2), await Service.Approve(id, "eve", default));
+        Assert.Equal(new ApprovalView(2, 2), await Service.Approve(id, "eve", await Preview(id), default));
 
         // The record and the log tell the two apart, and name nobody.
         var received = System.Text.Encoding.UTF8.GetString((await _bench.Log.Find($"{id}/received", default))!.Entry.Statement.Span);
@@ -83,7 +84,7 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Nobody_is_named_in_an_approval()
     {
         var id = await Fenced();
-        await Service.Approve(id, "ann@example.org", default);
+        await Service.Approve(id, "ann@example.org", await Preview(id), default);
         var statement = System.Text.Encoding.UTF8.GetString((await _bench.Log.Find($"{id}/approved/1", default))!.Entry.Statement.Span);
         Assert.DoesNotContain("ann", statement, StringComparison.Ordinal);
     }
@@ -108,10 +109,10 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task What_is_not_fenced_is_not_approved_and_nobody_approves_what_was_cancelled()
     {
-        Assert.Null(await Service.Approve("request-9", "ann", default));
+        Assert.Null(await Service.Approve("request-9", "ann", "none", default));
         var id = await Fenced();
         await _bench.Run(FenceActivities.Lift, new KeyStep(id, _subject));
-        await Assert.ThrowsAsync<ApprovalRefusedException>(() => Service.Approve(id, "ann", default));
+        await Assert.ThrowsAsync<ApprovalRefusedException>(async () => await Service.Approve(id, "ann", await Preview(id), default));
         await Refuses(ErasureFailure.Lifted, id);
     }
 
@@ -150,14 +151,14 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
                 if (step == "DisableKey" && done)
                     Options.Approvals = after;
                 if (step == "CountApprovals" && done && looks++ < before)
-                    Assert.Equal(new ApprovalView(looks, before), await Service.Approve(id, $"person-{looks}", default));
+                    Assert.Equal(new ApprovalView(looks, before), await Service.Approve(id, $"person-{looks}", await Preview(id), default));
             }
         );
         Assert.Equal(
             RequestOutcome.Complete, await ErasureWorkflow.Run(context, new RequestInput(id, Duration.FromSeconds(1), Erasures.Terms)));
         Assert.Equal(Math.Max(1, before), await _bench.Leaves(EntryKind.Approved));
         await Assert.ThrowsAsync<SubjectErasedException>(() => _bench.Get<SubjectProtector>().OpenText(_subject, Address, copy, default));
-        await Assert.ThrowsAsync<ApprovalRefusedException>(() => Service.Approve(id, "eve", default));
+        await Assert.ThrowsAsync<ApprovalRefusedException>(async () => await Service.Approve(id, "eve", await Preview(id), default));
     }
 
     [Theory]
@@ -233,8 +234,8 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Past_the_point_of_no_return_nothing_is_lifted()
     {
         var id = await Fenced();
-        await Service.Approve(id, "ann", default);
-        await Service.Approve(id, "bob", default);
+        await Service.Approve(id, "ann", await Preview(id), default);
+        await Service.Approve(id, "bob", await Preview(id), default);
         _bench.Clock.AdvanceHours(1);
         await _bench.Run(KeyActivities.Delete, new KeyStep(id, _subject));
         var refused = await Assert.ThrowsAsync<StepFailedException>(() => _bench.Run(FenceActivities.Lift, new KeyStep(id, _subject)));
@@ -245,6 +246,8 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
     private ErasureOptions Options => _bench.Get<IOptions<ErasureOptions>>().Value;
 
     private IApprovalService Service => _bench.Get<IApprovalService>();
+
+    private async Task<string> Preview(string id) => (await _bench.Get<IErasurePreviews>().Find(id, default))!.Digest;
 
     private async Task<string> KeyName() => (await _bench.Get<ISubjectKeyStore>().Find(_subject))!.KeyName;
 
@@ -259,6 +262,7 @@ public sealed class ApprovalTests(AzuriteFixture azurite) : IAsyncLifetime
         var id = await _bench.ReceiveFrom(submitter, Right.Erasure, ("customer_number", "C-1"));
         await _bench.Run(SubjectActivities.Locate, id);
         var key = new KeyStep(id, _subject);
+        await _bench.Run(PreviewActivities.Show, new PreviewStep(id, 2));
         await _bench.Run(FenceActivities.Prepare, new FenceStep(id, _subject, (await _bench.Run(FenceActivities.Mark, id)).Marks));
         await _bench.Run(FenceActivities.Confirm, key);
         await _bench.Run(KeyActivities.Disable, key);

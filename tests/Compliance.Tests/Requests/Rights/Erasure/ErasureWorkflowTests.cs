@@ -40,7 +40,7 @@ public sealed class ErasureWorkflowTests
         Assert.Equal(
             [
                 "LogReceived", "LocateSubject",
-                "CheckPreflight", "MarkSelectors", "PrepareFence", "FenceSubject", "ResealRetained", "DisableKey",
+                "CheckPreflight", "PreviewErasure", "MarkSelectors", "PrepareFence", "FenceSubject", "ResealRetained", "DisableKey",
                 "ApproveByPolicy", "CommitErasure", "DeleteKey", "EraseStore", "EraseStore", LeasesAndOperationsEnd, "SweepAgain",
                 "PurgeKey", "ConfirmKeyDestroyed",
                 "StateErasure", "IssueCertificate", "CloseRequest",
@@ -53,7 +53,9 @@ public sealed class ErasureWorkflowTests
     {
         _context.Answer(FenceActivities.Prepare, _ => false);
         Assert.Equal(RequestOutcome.AlreadyErased, await Run());
-        Assert.Equal(["LogReceived", "LocateSubject", "CheckPreflight", "MarkSelectors", "PrepareFence", "CloseRequest"], _context.Steps);
+        Assert.Equal(
+            ["LogReceived", "LocateSubject", "CheckPreflight", "PreviewErasure", "MarkSelectors", "PrepareFence", "CloseRequest"],
+            _context.Steps);
         Assert.Equal([new CloseRequest("request-1", RequestOutcome.AlreadyErased)], _closed);
     }
 
@@ -159,7 +161,7 @@ public sealed class ErasureWorkflowTests
     {
         _context.Raise("cancel", "request-1");
         Assert.Equal(RequestOutcome.Cancelled, await Run());
-        Assert.Equal(["DisableKey", "LiftFence", "CloseRequest"], _context.Steps.Skip(7));
+        Assert.Equal(["DisableKey", "LiftFence", "CloseRequest"], _context.Steps.Skip(8));
         Assert.Equal([new CloseRequest("request-1", RequestOutcome.Cancelled)], _closed);
     }
 
@@ -169,7 +171,8 @@ public sealed class ErasureWorkflowTests
         var looks = 0;
         _context.Answer(ApprovalActivities.AreEnough, _ => ++looks == 3);
         Assert.Equal(RequestOutcome.Complete, await Run(Approved(2)));
-        Assert.Equal(["CountApprovals", "CountApprovals", "CountApprovals", "CommitErasure", "DeleteKey"], _context.Steps.Skip(8).Take(5));
+        Assert.Equal(["CountApprovals", "CountApprovals", "CountApprovals", "ComparePreview", "CommitErasure", "DeleteKey"],
+            _context.Steps.Skip(9).Take(6));
         Assert.DoesNotContain("ApproveByPolicy", _context.Steps);
         Assert.Contains(_context.Statuses.Select(WorkflowJson.Read<RequestProgress>), it => it.Step == "awaiting approval");
     }
@@ -355,7 +358,7 @@ public sealed class ErasureWorkflowTests
             .Answer(ErasureActivities.SweepAgain, _ => ++sweeps > 3 ? 0 : 1);
         Assert.Equal(RequestOutcome.Complete, await Run(Approved(1)));
         var progress = _context.Statuses.Select(WorkflowJson.Read<RequestProgress>).Skip(2).ToList();
-        Assert.All(progress, it => Assert.Equal(19, it.Steps));
+        Assert.All(progress, it => Assert.Equal(20, it.Steps));
         Assert.Equal(18, progress[^1].Done);
         Assert.All(progress, it => Assert.InRange(it.Done, 0, 18));
     }
@@ -367,7 +370,7 @@ public sealed class ErasureWorkflowTests
         _context.Answer(KeyActivities.Purge, _ => states.Dequeue());
         await Run();
         var last = WorkflowJson.Read<RequestProgress>(_context.Statuses[^1]);
-        Assert.Equal((22, 23), (last.Done, last.Steps));
+        Assert.Equal((23, 24), (last.Done, last.Steps));
     }
 
     [Fact]
@@ -375,7 +378,7 @@ public sealed class ErasureWorkflowTests
     {
         _context.Answer(CommitActivities.Commit, _ => false);
         Assert.Equal(RequestOutcome.Cancelled, await Run());
-        Assert.Equal(["ApproveByPolicy", "CommitErasure", "LiftFence", "CloseRequest"], _context.Steps.Skip(8));
+        Assert.Equal(["ApproveByPolicy", "CommitErasure", "LiftFence", "CloseRequest"], _context.Steps.Skip(9));
     }
 
     [Theory]
@@ -474,7 +477,7 @@ public sealed class ErasureWorkflowTests
             ],
             progress.Select(it => it.Step));
         Assert.Equal(19, progress[^1].Done + 1);
-        Assert.All(progress.Skip(2), it => Assert.Equal(19, it.Steps));
+        Assert.All(progress.Skip(2), it => Assert.Equal(20, it.Steps));
     }
 
     private const string LeasesAndOperationsEnd = "sleep 332s";

@@ -3,6 +3,7 @@ using Compliance.Evidence.Logging;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
+using Compliance.Requests.Rights.Erasure.Previewing;
 using Compliance.Testing.Workflows;
 using Compliance.Workflows;
 using NodaTime;
@@ -30,6 +31,8 @@ internal static class Erasures
         .Answer(ReceiptActivities.LogReceived, _ => new LoggedRequest(Policy))
         .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 0, ["tables", "sql"]))
         .Answer(PreflightActivities.Check, _ => new PreflightResult(4, 0))
+        .Answer(PreviewActivities.Show, _ => true)
+        .Answer(PreviewActivities.Compare, _ => new ComparedPreview(false, ["tables", "sql"], 0))
         .Answer(FenceActivities.Mark, _ => new SubjectFingerprints(["mark-1"]))
         .Answer(FenceActivities.Prepare, _ => true)
         .Answer(FenceActivities.Confirm, _ => Unit.Value)

@@ -2,6 +2,7 @@ using Compliance.Evidence;
 using Compliance.Commands;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Lifecycle.Replayed;
+using Compliance.Requests.Rights.Erasure.Previewing;
 using Compliance.Workflows;
 using NodaTime;
 
@@ -9,12 +10,12 @@ namespace Compliance.Requests.Rights.Erasure.Replayed;
 
 /// <summary>The cooling-off, the approvals that end it, and the decision after which an erasure can no longer be cancelled.</summary>
 /// <param name="context">Of the workflow.</param>
-/// <param name="steps">Of the request.</param>
+/// <param name="request">Its steps.</param>
 /// <param name="requestId">Opaque.</param>
 /// <param name="policy">As the log has it: the signer and the eraser go by the same entry.</param>
 /// <param name="clockSkew">Waited for after the cooling-off, so that the signer's clock has passed it too.</param>
 internal sealed class ErasureApprovalGate(
-    IWorkflowContext context, RequestSteps steps, string requestId, ErasurePolicy policy, Duration clockSkew)
+    IWorkflowContext context, RequestSteps request, string requestId, ErasurePolicy policy, Duration clockSkew)
 {
     private const string CoolingOff = "cooling off";
     private const string AwaitingApproval = "awaiting approval";
@@ -27,31 +28,44 @@ internal sealed class ErasureApprovalGate(
     /// <summary>Raised, where it can be, when the log holds a new approval; whether there are enough, the log is asked.</summary>
     public static string ApprovedOrder(string requestId) => $"approved-{requestId}";
 
-    /// <exception cref="RequestCancelledException">The request was cancelled before.</exception>
-    public async Task Pass()
+    /// <param name="steps">What is erased, see <see cref="LocateResult.Steps"/>.</param>
+    /// <param name="gaps">See <see cref="LocateResult.Gaps"/>.</param>
+    /// <returns>The same, or what the approved preview says where people were asked again.</returns>
+    /// <exception cref="RequestCancelledException">The request was taken back before.</exception>
+    public async Task<(IReadOnlyList<string> Steps, int Gaps)> Pass(IReadOnlyList<string> steps, int gaps)
     {
-        steps.Show(CoolingOff);
+        request.Show(CoolingOff);
         if (await context.WaitFor(context.Now + policy.CoolingOff + clockSkew, Cancel) is not null)
             throw new RequestCancelledException();
 
+        var plan = (steps, gaps);
         if (policy.Approvals == 0)
-            await steps.Run("approving", PolicyApproval.Approve, requestId);
+            await request.Run("approving", PolicyApproval.Approve, requestId);
         else
-            await AwaitApprovals();
+            plan = await AwaitApprovals();
 
-        if (!await steps.Run("passing the point of no return", CommitActivities.Commit, requestId))
+        if (!await request.Run("passing the point of no return", CommitActivities.Commit, requestId))
             throw new RequestCancelledException();
-        steps.CanBeCancelled = false;
+        request.CanBeCancelled = false;
+        return plan;
     }
 
-    private async Task AwaitApprovals()
+    /// <summary>What people have approved is what is done: where more was found meanwhile, they are asked again.</summary>
+    private async Task<(IReadOnlyList<string> Steps, int Gaps)> AwaitApprovals()
     {
-        while (!await steps.Poll(AwaitingApproval, ApprovalActivities.AreEnough, requestId))
+        while (true)
         {
-            steps.Show(AwaitingApproval);
-            var word = await context.WaitFor(context.Now + PollInterval, Cancel, CommandReply.EventName(ApprovedOrder(requestId)));
-            if (word is { Name: var name } && string.Equals(name, Cancel, StringComparison.OrdinalIgnoreCase))
-                throw new RequestCancelledException();
+            while (!await request.Poll(AwaitingApproval, ApprovalActivities.AreEnough, requestId))
+            {
+                request.Show(AwaitingApproval);
+                var word = await context.WaitFor(context.Now + PollInterval, Cancel, CommandReply.EventName(ApprovedOrder(requestId)));
+                if (word is { Name: var name } && string.Equals(name, Cancel, StringComparison.OrdinalIgnoreCase))
+                    throw new RequestCancelledException();
+            }
+
+            var compared = await request.Poll("comparing with the preview", PreviewActivities.Compare, requestId);
+            if (!compared.Exceeds)
+                return (compared.Steps, compared.Gaps);
         }
     }
 }

@@ -1,0 +1,38 @@
+using Compliance.Requests.Lifecycle;
+using Compliance.Requests.Rights;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace Compliance.Requests.Intake;
+
+/// <summary>
+/// What is done about a person who asks again: an open request is joined, a recent export is pointed at, and somebody looks at one that may
+/// be excessive. Only the caller who submitted the earlier request is led to it: nobody else learns that there is one.
+/// </summary>
+public sealed class RepeatedRequests(IRequestStore requests, IOptions<RequestOptions> options, RightSet rights, IClock clock)
+{
+    private const int Year = 365;
+
+    /// <param name="submitted">What comes in.</param>
+    /// <param name="repeat">See <see cref="RequestRecord.Repeat"/>.</param>
+    /// <param name="cancellation">Stops the call.</param>
+    /// <returns>The request that answers it, or how many came before where somebody has to look first.</returns>
+    public async Task<(RequestRecord? Earlier, int? Repeats)> Look(
+        SubmittedRequest submitted, string repeat, CancellationToken cancellation)
+    {
+        var rules = options.Value;
+        var (now, count) = (clock.GetCurrentInstant(), 0);
+        await foreach (var earlier in requests.ListRepeats(repeat, cancellation))
+        {
+            if (earlier.IsSubmittedBy(submitted.Caller) && Answers(earlier, rules, now))
+                return (earlier, null);
+            count += now - earlier.Received < Duration.FromDays(Year) ? 1 : 0;
+        }
+
+        return (null, rules.RepeatsAYear > 0 && count >= rules.RepeatsAYear ? count : null);
+    }
+
+    private bool Answers(RequestRecord earlier, RequestOptions rules, Instant now) => earlier.Stage.HasEnded()
+        ? rights[earlier.Right].HasExport && now - earlier.Received < Duration.FromDays(rules.RecentDays) && now < earlier.ExportUntil
+        : rules.JoinsOpen && !earlier.Stage.IsEnding() && rights[earlier.Right].CanBeCancelled;
+}
