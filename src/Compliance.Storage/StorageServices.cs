@@ -17,6 +17,7 @@ using Compliance.Retention;
 using Compliance.Storage.Changes;
 using Compliance.Storage.Commands;
 using Compliance.Storage.Consent;
+using Compliance.Storage.Correspondence;
 using Compliance.Storage.DataMap;
 using Compliance.Storage.Evidence;
 using Compliance.Storage.Keys;
@@ -28,6 +29,7 @@ using Compliance.Storage.Reviews;
 using Compliance.Storage.Secrets;
 using Compliance.Storage.State;
 using Compliance.Storage.Subjects;
+using Compliance.Storage.Tasks;
 using Compliance.Storage.Workflows;
 using Compliance.Subjects;
 using Compliance.Timers;
@@ -41,6 +43,8 @@ public static class StorageServices
 {
     internal static StorageModuleSet Modules { get; } = new(
         new RequestsStorage(),
+        new TasksStorage(),
+        new CorrespondenceStorage(),
         new SubjectsStorage(),
         new EvidenceStorage(),
         new LogStorage(),

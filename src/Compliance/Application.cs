@@ -1,6 +1,7 @@
 using Compliance.Certificates;
 using Compliance.Consent;
 using Compliance.Consent.Rights;
+using Compliance.Correspondence;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Law;
@@ -14,6 +15,7 @@ using Compliance.Requests.Rights.Erasure;
 using Compliance.Restores;
 using Compliance.Retention;
 using Compliance.Reviews;
+using Compliance.Tasks;
 using Compliance.Timers;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +30,7 @@ public static class Application
         new FrameModule(), new LawModule(), new CommandsModule(), new EvidenceModule(), new KeysModule(), new PreflightModule(),
         new CertificatesModule(), new RequestsModule(), new AccessModule(), new ErasureModule(), new RestoresModule(),
         new RetentionModule(), new ConsentModule(), new LedgerRightsModule(),
+        new TasksModule(), new CorrespondenceModule(),
         new PersonalizationModule(), new ReviewsModule());
 
     public static WorkflowTable Workflows => Modules.Workflows;

@@ -158,7 +158,7 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingE
 
     private BlockBlobClient Export(string requestId) => _container.GetBlockBlobClient($"{requestId}/export");
 
-    private static KeyOwner Owner(string requestId) => KeyOwner.Own($"case-{requestId}");
+    internal static KeyOwner Owner(string requestId) => KeyOwner.Own($"case-{requestId}");
 
     private static RecordAddress FileAddress(string requestId) => new("cases", requestId, "file");
 

@@ -12,6 +12,6 @@ internal sealed class RequestsStorage : StorageModule
 
     public override void Register(IServiceCollection services)
     {
-        services.AddSingleton<IRequestStore, RequestStore>().AddSingleton<ICaseFiles, CaseFiles>();
+        services.AddSingleton<IRequestStore, RequestStore>().AddSingleton<ICaseFiles, CaseFiles>().AddSingleton<CaseColumns>();
     }
 }

@@ -157,6 +157,9 @@ public sealed record Dataset(string Key, string? Connection, string? Owner, IRea
 
     /// <summary>A sentence about it; null where the map has none.</summary>
     public string? Description { get; init; }
+
+    /// <summary>What people do there; null where the map does not say.</summary>
+    public ManualAccess? Manual { get; init; }
 }
 
 /// <summary>

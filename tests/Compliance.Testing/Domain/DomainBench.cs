@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Connectors;
+using Compliance.Connectors.Mail;
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Ledger.Acts;
 using Compliance.DataMap;
@@ -85,6 +86,7 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddLogging();
         replace(collection);
         collection.AddComplianceStorage();
+        collection.AddMail();
         collection.AddPages();
         collection.AddCompliance();
         _services = collection.BuildServiceProvider();
