@@ -23,6 +23,7 @@ using Compliance.Storage.Evidence;
 using Compliance.Storage.Keys;
 using Compliance.Storage.Log;
 using Compliance.Storage.Personalization;
+using Compliance.Storage.Proofs;
 using Compliance.Storage.Requests;
 using Compliance.Storage.Retention;
 using Compliance.Storage.Reviews;
@@ -45,6 +46,7 @@ public static class StorageServices
         new RequestsStorage(),
         new TasksStorage(),
         new CorrespondenceStorage(),
+        new ProofsStorage(),
         new SubjectsStorage(),
         new EvidenceStorage(),
         new LogStorage(),

@@ -1,15 +1,18 @@
 using Compliance.Web.Agreements;
 using Compliance.Web.Consent;
+using Compliance.Web.Correspondence;
 using Compliance.Web.Custody;
 using Compliance.Web.Documentation;
 using Compliance.Web.Health;
 using Compliance.Web.Law;
 using Compliance.Web.Log;
 using Compliance.Web.Personalization;
+using Compliance.Web.Proofs;
 using Compliance.Web.Protection;
 using Compliance.Web.Requests;
 using Compliance.Web.Retention;
 using Compliance.Web.Reviews;
+using Compliance.Web.Tasks;
 using Compliance.Web.Transparency;
 
 namespace Compliance.Web;
@@ -19,7 +22,7 @@ public static class Endpoints
 {
     public static readonly IReadOnlyList<EndpointGroup> Groups =
     [
-        RequestsApi.Group, LawApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group,
+        RequestsApi.Group, ProofsApi.Group, MessagesApi.Group, TasksApi.Group, LawApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group,
         RetentionApi.Group, NoticesApi.Group, ConsentApi.Group, ReceiptsApi.Group, PreferencesApi.Group, AgreementsApi.Group,
         ReviewsApi.Group, TransparencyApi.Group, HealthApi.Group, DocumentationApi.Group,
     ];

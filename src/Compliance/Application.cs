@@ -9,6 +9,7 @@ using Compliance.Modules;
 using Compliance.Commands;
 using Compliance.Personalization;
 using Compliance.Preflight;
+using Compliance.Proofs;
 using Compliance.Requests;
 using Compliance.Requests.Rights.Access;
 using Compliance.Requests.Rights.Erasure;
@@ -30,7 +31,7 @@ public static class Application
         new FrameModule(), new LawModule(), new CommandsModule(), new EvidenceModule(), new KeysModule(), new PreflightModule(),
         new CertificatesModule(), new RequestsModule(), new AccessModule(), new ErasureModule(), new RestoresModule(),
         new RetentionModule(), new ConsentModule(), new LedgerRightsModule(),
-        new TasksModule(), new CorrespondenceModule(),
+        new TasksModule(), new CorrespondenceModule(), new ProofsModule(),
         new PersonalizationModule(), new ReviewsModule());
 
     public static WorkflowTable Workflows => Modules.Workflows;

@@ -10,7 +10,7 @@ using NodaTime;
 namespace Compliance.Storage.Correspondence;
 
 /// <summary>A partition for each request, and a row for each message.</summary>
-internal sealed class MailOutbox(StorageLayout layout, CaseColumns columns) : IMailOutbox
+internal sealed class MailOutbox(StorageLayout layout, CaseColumns columns) : IMailOutbox, ICaseRows
 {
     internal static readonly StateTable Table = new("mails", StateAccount.State, Role.Service);
 
@@ -65,6 +65,9 @@ internal sealed class MailOutbox(StorageLayout layout, CaseColumns columns) : IM
             return true;
         },
         cancellation);
+
+    public Task Remove(string requestId, CancellationToken cancellation) =>
+        _table.RemoveAll(TableClient.CreateQueryFilter($"PartitionKey eq {requestId}"), cancellation);
 
     private static MailState StateOf(TableEntity row) => Enum.Parse<MailState>(row.GetString(State));
 

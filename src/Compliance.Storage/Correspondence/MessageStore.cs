@@ -12,7 +12,7 @@ using NodaTime;
 namespace Compliance.Storage.Correspondence;
 
 /// <summary>A partition for each request, and a row for each message under its number.</summary>
-internal sealed class MessageStore(StorageLayout layout, CaseColumns columns) : IMessageStore
+internal sealed class MessageStore(StorageLayout layout, CaseColumns columns) : IMessageStore, ICaseRows
 {
     internal static readonly StateTable Table = new("messages", StateAccount.State, Role.Service);
 
@@ -53,6 +53,9 @@ internal sealed class MessageStore(StorageLayout layout, CaseColumns columns) : 
 
     public async Task<int> Count(string requestId, CancellationToken cancellation) =>
         await _table.QueryAsync<TableEntity>(Of(requestId), select: ["RowKey"], cancellationToken: cancellation).CountAsync(cancellation);
+
+    public Task Remove(string requestId, CancellationToken cancellation) =>
+        _table.RemoveAll(TableClient.CreateQueryFilter($"PartitionKey eq {requestId}"), cancellation);
 
     private static string Of(string requestId) => TableClient.CreateQueryFilter($"PartitionKey eq {requestId}");
 }

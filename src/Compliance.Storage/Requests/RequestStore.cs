@@ -29,6 +29,11 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     private const string Purpose = "Purpose";
     private const string Classes = "Classes";
     private const string Acted = "Acted";
+    private const string ProofBy = "ProofBy";
+    private const string ProofAt = "ProofAt";
+
+    /// <summary>In the place of how proof was given, while it is awaited.</summary>
+    private const string Awaited = "Awaited";
 
     // A letter that is written as an escape takes six times the room.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -75,6 +80,23 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
 
     public Task NoteActed(string requestId, RequestOutcome outcome, CancellationToken cancellation) => _table.Change(
         requestId, Row, row => row.GetString(Acted) is null && Set(row, Acted, outcome.ToString()), cancellation);
+
+    public async Task<ProofMethod?> SettleProof(string requestId, ProofMethod by, Instant at, CancellationToken cancellation)
+    {
+        ProofMethod? settled = null;
+        await _table.Change(
+            requestId, Row,
+            row =>
+            {
+                settled = ReadProof(row)?.By;
+                if (row.GetString(ProofBy) != Awaited || StageOf(row).HasEnded())
+                    return false;
+                (row[ProofBy], row[ProofAt], settled) = (by.ToString(), at.ToDateTimeOffset(), by);
+                return true;
+            },
+            cancellation);
+        return settled;
+    }
 
     public Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation) => _table.Change(
         requestId, Row,
@@ -187,6 +209,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         [Submitter] = record.Submitter,
         [Purpose] = record.About.Purpose,
         [Classes] = (int)record.About.Classes,
+        [ProofBy] = record.Proof is { } proof ? proof.By?.ToString() ?? Awaited : null,
+        [ProofAt] = record.Proof?.At?.ToDateTimeOffset(),
     };
 
     private static RequestRecord Read(TableEntity row) => new(
@@ -206,6 +230,14 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     {
         About = new UseChoice(row.GetString(Purpose), (PurposeClasses)(row.GetInt32(Classes) ?? 0)),
         Acted = row.GetString(Acted) is { } acted ? Enum.Parse<RequestOutcome>(acted) : null,
+        Proof = ReadProof(row),
+    };
+
+    private static IdentityProof? ReadProof(TableEntity row) => row.GetString(ProofBy) switch
+    {
+        null => null,
+        Awaited => IdentityProof.Awaited,
+        var by => new IdentityProof(Enum.Parse<ProofMethod>(by), At(row, ProofAt)),
     };
 
     private static Instant? At(TableEntity row, string name) =>

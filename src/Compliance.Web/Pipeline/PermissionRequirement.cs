@@ -19,9 +19,13 @@ internal sealed class PermissionRequirement(Permission permission) : Authorizati
         new AuthorizationPolicyBuilder(JwtBearerDefaults.AuthenticationScheme)
             .RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(permission)).Build();
 
+    /// <summary>Whether a token carries a permission that an endpoint does not demand of everybody.</summary>
+    public static bool IsCarried(System.Security.Claims.ClaimsPrincipal user, Permission permission) =>
+        Claims.Any(claim => user.HasClaim(claim, permission.Name));
+
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PermissionRequirement requirement)
     {
-        if (Claims.Any(claim => context.User.HasClaim(claim, permission.Name)))
+        if (IsCarried(context.User, permission))
             context.Succeed(requirement);
         return Task.CompletedTask;
     }

@@ -14,5 +14,8 @@ internal static class JournalSteps
     /// <summary>That the erasure of a store was begun; without a line.</summary>
     public static string Begun(int index) => $"29-begun-{index:D4}";
 
+    /// <summary>What a person did in a store that nothing connects, by the name of the task.</summary>
+    public static string Manual(string task) => $"45-manual-{task}";
+
     public static string Late(int sweep) => $"40-late-{sweep:D2}";
 }

@@ -26,10 +26,12 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
     /// <param name="group">The group of data subjects that the request is about.</param>
     /// <param name="caller">Who submits, as authenticated; null where this system does itself.</param>
     /// <param name="about">Which uses it is about; null: all that the right reaches.</param>
+    /// <param name="proof">The proof of who asks; null where none is needed.</param>
     /// <exception cref="LawRefusedException">The law is not known, or names no period for this right.</exception>
     public async Task<OpenedRequest> Open(
         string requestId, Right right, string regime, Identities identities, ReadOnlyMemory<byte> nonce, CancellationToken cancellation,
-        string group = DataSubjectGroup.Default, string? caller = null, UseChoice? about = null)
+        string group = DataSubjectGroup.Default, string? caller = null, UseChoice? about = null,
+        IdentityProof? proof = null)
     {
         var now = clock.GetCurrentInstant();
         var due = deadlines.Of(right, regime, now).Day;
@@ -41,6 +43,7 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
             Submitter: caller is null ? null : EntryIds.Person(requestId, caller))
         {
             About = about ?? UseChoice.Everything,
+            Proof = proof,
         };
         return new OpenedRequest(await requests.Add(record, cancellation), file.Opening);
     }

@@ -64,6 +64,9 @@ public sealed record SubmittedRequest(
 
     /// <summary>Which uses it is about, for rights about uses.</summary>
     public UseChoice About { get; init; } = UseChoice.Everything;
+
+    /// <summary>How the caller knows who asks, for which it answers; null where it does not.</summary>
+    public ProofMethod? Proven { get; init; } = ProofMethod.Caller;
 }
 
 /// <summary>What a customer is given at once: with it, the request cannot be denied later.</summary>
@@ -96,6 +99,7 @@ public sealed class RequestService(
     IClock clock,
     BlindIndex blindIndex,
     RightSet rights,
+    ProofPolicy proofs,
     SubmissionReceipts receipts,
     CertificateViews views,
     IOptions<RequestOptions> options,
@@ -117,7 +121,7 @@ public sealed class RequestService(
         // A crash after this leaves a request that ResumeUnstarted finds.
         var (record, opening) = await intake.Open(
             requestId, submitted.Right, submitted.Regime, submitted.Identities, submitted.Nonce, cancellation, submitted.Group,
-            submitted.Caller, submitted.About);
+            submitted.Caller, submitted.About, proofs.Of(submitted.Right, submitted.Proven, clock.GetCurrentInstant()));
         await rights[record.Right].Begin(record, cancellation);
         return await LogAndStart(record, opening.Salt, cancellation);
     }

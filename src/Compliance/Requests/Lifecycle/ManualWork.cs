@@ -5,6 +5,9 @@ namespace Compliance.Requests.Lifecycle;
 /// <summary>What a request waits for that people do: which tasks there are, the module for tasks knows.</summary>
 public static class ManualWork
 {
+    /// <summary>What a line of a certificate says that somebody did in a place that nothing connects.</summary>
+    public const string Fact = "done by hand";
+
     /// <summary>Raised when a task is closed.</summary>
     public const string Closed = "task-closed";
 
@@ -18,5 +21,5 @@ public static class ManualWork
 /// <param name="Open">How many are not closed.</param>
 /// <param name="Done">How many were done.</param>
 /// <param name="Rejected">How many will not be done.</param>
-/// <param name="Covered">How many of the mapped places that nothing connects they have covered.</param>
-public sealed record ManualWorkState(int Open, int Done, int Rejected, int Covered);
+/// <param name="Gaps">How many mapped places the request does not cover, once those are taken off that people have seen to.</param>
+public sealed record ManualWorkState(int Open, int Done, int Rejected, int Gaps);

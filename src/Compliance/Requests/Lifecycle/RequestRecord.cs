@@ -42,6 +42,9 @@ public sealed record RequestRecord(
     /// later stands. Null while it is not written.
     /// </summary>
     public RequestOutcome? Acted { get; init; }
+
+    /// <summary>The proof of who asks; null where none is needed.</summary>
+    public IdentityProof? Proof { get; init; }
 }
 
 public enum RequestOutcome
@@ -68,4 +71,7 @@ public enum RequestOutcome
 
     /// <summary>Erased on an earlier request, or past its point of no return: nobody is given the subject's key any more.</summary>
     AlreadyErased,
+
+    /// <summary>Nobody proved in time who asks, so nothing was searched for.</summary>
+    Expired,
 }

@@ -65,6 +65,7 @@ public sealed class SubjectActivities(
         return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map), BackupDays(map))
         {
             Reseals = RetainedDataResealer.Concerns(located, map),
+            AsksPeople = gaps.Exists(gap => gap.Kind is CoverageGapKind.NoConnection && IsManual(map, gap)),
         };
     }
 
@@ -80,6 +81,9 @@ public sealed class SubjectActivities(
         if (located.Gaps.Count > 0)
             await requests.KeepNotCovered(requestId, NotCovered.Of(located.Gaps), cancellation);
     }
+
+    private static bool IsManual(PersonalDataMap map, CoverageGap gap) =>
+        map.Datasets.Any(dataset => dataset.Key == gap.Collection.Dataset && dataset.Manual is not null);
 
     private static bool IsUnsearched(CoverageGap gap) =>
         gap.Kind is CoverageGapKind.NoConnection or CoverageGapKind.NoPrimaryKey;
@@ -149,6 +153,9 @@ public sealed record LocateResult(SubjectFinding Finding, string? Subject, int G
 {
     /// <summary>Whether a ground retains rows with sealed values: then they move under its own key.</summary>
     public bool Reseals { get; init; } = true;
+
+    /// <summary>Whether people have something to do in places that nothing connects.</summary>
+    public bool AsksPeople { get; init; }
 
     public static LocateResult Ending(SubjectFinding finding) => new(finding, null, 0, []);
 }

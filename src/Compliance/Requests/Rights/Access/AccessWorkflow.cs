@@ -14,9 +14,11 @@ public static class AccessWorkflow
 
     public static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
     {
-        var steps = new RequestSteps(context) { Total = 4 };
+        var steps = new RequestSteps(context) { Total = 4 + (input.AwaitsProof ? IdentityGate.Steps : 0) };
         if (input.Logged is null)
             await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
+        if (input.AwaitsProof && !await new IdentityGate(context, steps, input.RequestId).Pass())
+            return await Close(RequestOutcome.Expired);
         var located = await steps.Run("locating", SubjectActivities.Locate, input.RequestId);
         if (located.Finding is not SubjectFinding.One)
             return await Close(located.Finding.Outcome());
