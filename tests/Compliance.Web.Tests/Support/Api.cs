@@ -7,16 +7,19 @@ using System.Text.Json;
 using Compliance.Consent.Importing;
 using Compliance.Consent.Proving;
 using Compliance.Certificates;
+using Compliance.Correspondence;
 using Compliance.DataMap;
 using Compliance.LocalHost.Identity;
 using Compliance.Personalization;
 using Compliance.Personalization.Signing;
 using Compliance.Personalization.Transparency;
+using Compliance.Proofs;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Retention;
 using Compliance.Reviews;
+using Compliance.Tasks;
 using Compliance.Testing;
 using Compliance.Testing.Domain;
 using Compliance.Testing.Transparency;
@@ -40,10 +43,11 @@ internal sealed class Api : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private Api(WebApplication app, FakeServices services, LogLines log)
+    private Api(WebApplication app, FakeServices services, FakeContact contact, LogLines log)
     {
         _app = app;
         FakeServices = services;
+        FakeContact = contact;
         Log = log;
         Client = new HttpClient(new DocumentedAnswers()) { BaseAddress = new Uri(app.Urls.Single()) };
     }
@@ -53,6 +57,9 @@ internal sealed class Api : IAsyncDisposable
     public Uri Address => new(_app.Urls.Single());
 
     public FakeServices FakeServices { get; }
+
+    /// <summary>Codes, messages and tasks.</summary>
+    public FakeContact FakeContact { get; }
 
     public LogLines Log { get; }
 
@@ -78,13 +85,15 @@ internal sealed class Api : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log);
-        var services = new FakeServices();
+        var (services, contact) = (new FakeServices(), new FakeContact());
         builder.Services.AddComplianceWeb()
             .AddSingleton<IClock>(SystemClock.Instance)
             .AddSingleton<IIdSource, RandomIds>()
             .AddSingleton<IRequestService>(services).AddSingleton<IRequestClock>(services)
             .AddSingleton<IRetentionService>(services).AddSingleton<IReviewService>(services)
             .AddSingleton<IApprovalService>(services).AddSingleton<ILogService>(services)
+            .AddSingleton(contact.Tokens).AddSingleton<IProofService>(contact).AddSingleton<IMessageService>(contact)
+            .AddSingleton<ITaskService>(contact)
             .AddSingleton(Mock.Of<IDataMaps>(maps => maps.Current == DataMapLoader.Load(DataMap, "map.yml")))
             .AddSingleton<FakePersonalization>()
             .AddSingleton<IDecisionService>(each => each.GetRequiredService<FakePersonalization>())
@@ -98,7 +107,7 @@ internal sealed class Api : IAsyncDisposable
 
         var app = builder.Build();
         await app.StartAsync();
-        return new Api(app, services, log);
+        return new Api(app, services, contact, log);
     }
 
     public string Token(params Permission[] permissions) => TokenFor("tester", permissions);
