@@ -39,6 +39,9 @@ internal sealed class SealedColumns(
         return protector.Open(owner, address(row.RowKey), record, cancellation);
     }
 
+    /// <summary>Whether a row has something sealed.</summary>
+    public static bool IsIn(TableEntity row) => row.ContainsKey(Count);
+
     /// <summary>Takes what was sealed out of a row.</summary>
     public static void Clear(TableEntity row)
     {

@@ -24,6 +24,7 @@ using Compliance.Storage.Keys;
 using Compliance.Storage.Log;
 using Compliance.Storage.Personalization;
 using Compliance.Storage.Proofs;
+using Compliance.Storage.Recipients;
 using Compliance.Storage.Requests;
 using Compliance.Storage.Retention;
 using Compliance.Storage.Reviews;
@@ -47,6 +48,7 @@ public static class StorageServices
         new TasksStorage(),
         new CorrespondenceStorage(),
         new ProofsStorage(),
+        new RecipientsStorage(),
         new SubjectsStorage(),
         new EvidenceStorage(),
         new LogStorage(),

@@ -8,6 +8,7 @@ using Compliance.Web.Law;
 using Compliance.Web.Log;
 using Compliance.Web.Personalization;
 using Compliance.Web.Proofs;
+using Compliance.Web.Recipients;
 using Compliance.Web.Protection;
 using Compliance.Web.Requests;
 using Compliance.Web.Retention;
@@ -22,7 +23,8 @@ public static class Endpoints
 {
     public static readonly IReadOnlyList<EndpointGroup> Groups =
     [
-        RequestsApi.Group, ProofsApi.Group, MessagesApi.Group, TasksApi.Group, LawApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group,
+        RequestsApi.Group, ProofsApi.Group, MessagesApi.Group, TasksApi.Group, RecipientsApi.Group,
+        LawApi.Group, CustodyApi.Group, LogApi.Group, PersonalizationApi.Group, ProtectionApi.Group,
         RetentionApi.Group, NoticesApi.Group, ConsentApi.Group, ReceiptsApi.Group, PreferencesApi.Group, AgreementsApi.Group,
         ReviewsApi.Group, TransparencyApi.Group, HealthApi.Group, DocumentationApi.Group,
     ];

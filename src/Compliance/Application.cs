@@ -10,6 +10,7 @@ using Compliance.Commands;
 using Compliance.Personalization;
 using Compliance.Preflight;
 using Compliance.Proofs;
+using Compliance.Recipients;
 using Compliance.Requests;
 using Compliance.Requests.Rights.Access;
 using Compliance.Requests.Rights.Erasure;
@@ -32,7 +33,7 @@ public static class Application
         new CertificatesModule(), new RequestsModule(), new AccessModule(), new ErasureModule(), new RestoresModule(),
         new RetentionModule(), new ConsentModule(), new LedgerRightsModule(),
         new TasksModule(), new CorrespondenceModule(), new ProofsModule(),
-        new PersonalizationModule(), new ReviewsModule());
+        new PersonalizationModule(), new RecipientsModule(), new ReviewsModule());
 
     public static WorkflowTable Workflows => Modules.Workflows;
 

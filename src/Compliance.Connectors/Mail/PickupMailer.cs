@@ -9,10 +9,11 @@ internal sealed class PickupMailer(IOptions<MailOptions> options) : IMailer
     public async Task Send(OutgoingMail mail, CancellationToken cancellation)
     {
         var message = MailMessages.Of(mail, options.Value.From);
-        var folder = Directory.CreateDirectory(options.Value.PickupDirectory!);
-        var path = Path.Combine(folder.FullName, $"{mail.Id}.eml");
         try
         {
+            var folder = Directory.CreateDirectory(options.Value.PickupDirectory!);
+            var path = Path.Combine(folder.FullName, $"{mail.Id}.eml");
+
             // Whoever looks for messages finds whole ones alone, and one that is sent again in the place of the first.
             await using (var file = new FileStream($"{path}.part", Options()))
                 await message.WriteToAsync(file, cancellation);

@@ -16,8 +16,8 @@ using Microsoft.IO;
 namespace Compliance.Storage.Requests;
 
 /// <summary>A case is a folder of sealed blobs under a data key of its own.</summary>
-internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingErasure erasure, SubjectProtector protector, IEnumerable<ICaseRows> rows)
-    : ICaseFiles
+internal sealed class CaseFiles(
+    StorageLayout layout, SubjectKeys keys, BindingErasure erasure, SubjectProtector protector, IEnumerable<ICaseRows> rows) : ICaseFiles
 {
     internal static readonly StateContainer Container = new("cases", StateAccount.State, Role.Service);
 

@@ -34,7 +34,8 @@ internal static class MessageEndpoints
         Problems = [Problem.UnknownRequest, Problem.InvalidExample, Problem.TooManyMessages],
     };
 
-    public static readonly Operation ListOwn = Operation.Json("Read the messages on one’s own request", HandleListOwn, new MessageList([Example])) with
+    public static readonly Operation ListOwn = Operation.Json(
+        "Read the messages on one’s own request", HandleListOwn, new MessageList([Example])) with
     {
         Parameters = [OwnRequestEndpoint.Token],
         Problems = [Problem.RequestTokenRefused],
@@ -90,7 +91,8 @@ internal static class MessageEndpoints
     }
 
     private static bool IsWellFormed(string text) =>
-        text.All(letter => !char.IsControl(letter) || letter is '\n' or '\r' or '\t') && text.EnumerateRunes().All(rune => rune.Value != 0xFFFD);
+        text.All(letter => !char.IsControl(letter) || letter is '\n' or '\r' or '\t')
+        && text.EnumerateRunes().All(rune => rune.Value != 0xFFFD);
 
     private static MessageList Of(IReadOnlyList<Message>? messages, Problem unknown) =>
         messages is null ? throw new ProblemException(unknown) : new([.. messages.Select(Of)]);

@@ -43,6 +43,20 @@ public sealed partial record Problem
         Do = "Look at `state` in the task.",
     });
 
+    public static readonly Problem UnknownRecipientNotice = new(new ProblemKind(
+        404, "unknown-recipient-notice", "There is no such notice to a recipient.")
+    {
+        Means = "No request has this id, or its recipients are others.",
+        Do = "Take the key from the list of the request’s recipients.",
+    });
+
+    public static readonly Problem NotReplayable = new(new ProblemKind(
+        409, "not-replayable", "This recipient has confirmed, or is asked just now.")
+    {
+        Means = "Only a notice that was given up is sent anew.",
+        Do = "Look at `state` in the list of the request’s recipients.",
+    });
+
     public static readonly Problem TooManyMessages = new(new ProblemKind(409, "too-many-messages", "This request takes no more messages.")
     {
         Means = "There are 200 messages on it, of both sides together.",

@@ -12,7 +12,7 @@ using NodaTime;
 
 namespace Compliance.Web.Proofs;
 
-/// <summary>Asks for one-time codes and takes them, from anyone who has a request's id: they prove who they are by the code alone.</summary>
+/// <summary>Asks for one-time codes and takes them, from anyone who has a request's id: the code alone proves who they are.</summary>
 internal static class CodeEndpoints
 {
     private const int MaxCodeLength = 32;
@@ -20,11 +20,12 @@ internal static class CodeEndpoints
     private static readonly CodeAsked Asked = new(
         "If an address of the person is on file, a code is on its way there. It counts for some minutes.");
 
-    public static readonly Operation Ask = Operation.Json<CodeWanted, CodeAsked>("Ask for a one-time code", HandleAsk, new("de"), Asked) with
+    public static readonly Operation Ask = Operation.Json<CodeWanted, CodeAsked>(
+        "Ask for a one-time code", HandleAsk, new("de"), Asked) with
     {
         Description =
-            "Has a code sent to an address that the connected stores hold of the person, and never to one that the request alone names. The "
-            + "answer is the same, and as fast, whether there is one or not. A code replaces the one before it.",
+            "Has a code sent to an address that the connected stores hold of the person, and never to one that the request alone names. "
+            + "The answer is the same, and as fast, whether there is one or not. A code replaces the one before it.",
         Parameters = [RouteId.Parameter("the request")],
         Problems = [Problem.UnknownRequest, Problem.InvalidExample, Problem.TooManyRequestsExample],
     };
@@ -34,8 +35,8 @@ internal static class CodeEndpoints
         new OpenedRequestView("Zm9vYmFyLWV4YW1wbGUtb2YtYS10b2tlbg", Instant.FromUtc(2026, 11, 3, 9, 30))) with
     {
         Description =
-            "The code that was sent last proves who asks: a request that waited for it goes on. The token opens this request alone, for some "
-            + "hours. Three wrong tries end a code.",
+            "The code that was sent last proves who asks: a request that waited for it goes on. The token opens this request alone, for "
+            + "some hours. Three wrong tries end a code.",
         Parameters = [RouteId.Parameter("the request")],
         Problems = [Problem.UnknownRequest, Problem.InvalidExample, Problem.CodeRefused, Problem.TooManyRequestsExample],
     };

@@ -23,8 +23,8 @@ internal static class OwnRequestEndpoint
     public static readonly Operation Operation = Operation.Json(
         "Find one’s own request", Handle,
         new OwnRequest(
-            RouteId.Example, Right.Access, LawTable.DefaultRegime, Instant.FromUtc(2026, 11, 2, 9, 30), new LocalDate(2026, 12, 2), null, null,
-            Instant.FromUtc(2026, 11, 9, 9, 30))) with
+            RouteId.Example, Right.Access, LawTable.DefaultRegime, Instant.FromUtc(2026, 11, 2, 9, 30), new LocalDate(2026, 12, 2),
+            null, null, Instant.FromUtc(2026, 11, 9, 9, 30))) with
     {
         Description = "Where the person’s own request stands. The token opens no other.",
         Parameters = [Token],

@@ -115,8 +115,8 @@ internal static class SubmitEndpoint
     /// <param name="Nonce">The customer's own bytes, base64: with them, nobody else could have made the commitment up.</param>
     /// <param name="Group">The group of data subjects that the request is about, as the data map names it.</param>
     /// <param name="About">Which uses it is about: for objections and withdrawals a purpose, for opt-outs classes of purposes.</param>
-    /// <param name="Proven">How the caller knows who asks. Left out: a caller with the permission <c>requests.vouch</c> answers for it all the
-    /// same, and of others' requests for access and erasure, a one-time code is awaited.</param>
+    /// <param name="Proven">How the caller knows who asks. Left out: a caller with the permission <c>requests.vouch</c> answers for it all
+    /// the same, and of others' requests for access and erasure, a one-time code is awaited.</param>
     private sealed record Submission(
         Right Right,
         [property: Length(1, IdentityRules.MaxKinds)] IReadOnlyDictionary<string, Personal<string>> Identities,

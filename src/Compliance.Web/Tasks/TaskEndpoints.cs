@@ -20,8 +20,8 @@ internal static partial class TaskEndpoints
 
     private static readonly TaskView Example = new(
         RouteId.Example, "store-3f1c9a20b7de", ManualTaskKind.Store, "paper_archive", "archive", Instant.FromUtc(2026, 11, 2, 9, 30),
-        new LocalDate(2026, 11, 16), "Take the folder of the customer out of cabinet 7 and shred it.", "archive-team", ManualTaskState.Open, null,
-        null, null);
+        new LocalDate(2026, 11, 16), "Take the folder of the customer out of cabinet 7 and shred it.", "archive-team",
+        ManualTaskState.Open, null, null, null);
 
     private static readonly TaskView Done = Example with
     {

@@ -82,8 +82,11 @@ public sealed class AddressesOnFile(
         IReadOnlyList<RowKey> keys = [.. located.Own.Take(MaxRows).Select(key => new RowKey(key))];
         await foreach (var row in connector.Read(collection, keys, cancellation))
         {
-            foreach (var text in fields.SelectMany(field => FieldValues.At(row.Fields, field.Path)).Where(each => !SealedText.IsSealed(each)))
-                Add(addresses, text);
+            foreach (var text in fields.SelectMany(field => FieldValues.At(row.Fields, field.Path)))
+            {
+                if (!SealedText.IsSealed(text))
+                    Add(addresses, text);
+            }
         }
     }
 

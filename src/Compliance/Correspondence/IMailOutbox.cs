@@ -32,12 +32,13 @@ public sealed record MailRecord(
     public string? Failure { get; init; }
 }
 
-/// <summary>Messages on their way: addresses and words are sealed under the key of the request's case, and removed once it is sent.</summary>
+/// <summary>Messages on their way: addresses and words are sealed under the key of the request's case, and removed once sent.</summary>
 public interface IMailOutbox
 {
     /// <summary>Writes a message down; one that is there already stays as it is.</summary>
     /// <returns>The message that is kept.</returns>
-    Task<MailDraft> Add(string requestId, string mailId, MailDraft draft, Instant queued, Instant? notAfter, CancellationToken cancellation);
+    Task<MailDraft> Add(
+        string requestId, string mailId, MailDraft draft, Instant queued, Instant? notAfter, CancellationToken cancellation);
 
     Task<MailRecord?> Find(string requestId, string mailId, CancellationToken cancellation);
 

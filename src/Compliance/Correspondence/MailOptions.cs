@@ -31,8 +31,8 @@ public sealed class MailOptions : IValidatableObject
     /// <summary>How the connection is protected. The default is <see cref="MailTls.StartTls"/>.</summary>
     public MailTls Tls { get; set; } = MailTls.StartTls;
 
-    /// <summary>The SHA-256 of the server's certificate, as 64 hexadecimal digits, where no authority that this machine trusts has signed it.
-    /// Null, the default, for one that has.</summary>
+    /// <summary>The SHA-256 of the server's certificate, as 64 hexadecimal digits, where no authority that this machine trusts has signed
+    /// it. Null, the default, for one that has.</summary>
     [RegularExpression("^[0-9A-Fa-f]{64}$")]
     public string? Certificate { get; set; }
 
@@ -49,8 +49,8 @@ public sealed class MailOptions : IValidatableObject
     /// <summary>A folder for messages as .eml files, where there is no server: for one machine. Null by default.</summary>
     public string? PickupDirectory { get; set; }
 
-    /// <summary>The address of the page where people see their request, with <c>{id}</c> in the place of its id; null, the default, for none.
-    /// It is https, or on this machine.</summary>
+    /// <summary>The address of the page where people see their request, with <c>{id}</c> in the place of its id; null, the default, for
+    /// none. It is https, or on this machine.</summary>
     public string? RequestPage { get; set; }
 
     /// <summary>The language of messages where nobody says: <c>en</c>, <c>de</c> or <c>fr</c>. The default is <c>en</c>.</summary>

@@ -10,7 +10,7 @@ namespace Compliance.Correspondence;
 public sealed class MessageMailActivities(
     IRequestStore requests, AddressesOnFile addresses, MailService mails, TaskService tasks, IOptions<MailOptions> options)
 {
-    public static readonly ActivityReference<MailKey, bool> Tell = new("TellOfMessage");
+    public static readonly ActivityReference<MailKey, bool> Tell = new("QueueMessageMail");
 
     internal static IEnumerable<ActivityEntry> Table =>
         [ActivityEntry.Of(Tell, Role.Service, Resolve.From<MessageMailActivities, MailKey, bool>(it => it.Queue))];

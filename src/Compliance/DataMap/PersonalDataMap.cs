@@ -70,6 +70,9 @@ public sealed class PersonalDataMap
     /// <summary>What purposes and categories are called before people.</summary>
     public MapVocabulary Vocabulary { get; }
 
+    /// <summary>Others who are given personal data, and are told what becomes of it.</summary>
+    public IReadOnlyList<Recipient> Recipients { get; init; } = [];
+
     /// <summary>What purposes may use, by their keys. A purpose that is not here may use nothing.</summary>
     public IReadOnlyDictionary<string, PurposeUse> Uses { get; }
 

@@ -17,5 +17,8 @@ internal static class JournalSteps
     /// <summary>What a person did in a store that nothing connects, by the name of the task.</summary>
     public static string Manual(string task) => $"45-manual-{task}";
 
+    /// <summary>Who confirmed what they were told.</summary>
+    public const string Recipients = "50-recipients";
+
     public static string Late(int sweep) => $"40-late-{sweep:D2}";
 }

@@ -32,8 +32,8 @@ public sealed class CodeOptions
     [Range(1, 20)]
     public int PerAddress { get; set; } = 3;
 
-    /// <summary>How many codes one caller may ask for in an hour, and three times as many how often it may try one, 1 to 1,000. The default is
-    /// 30.</summary>
+    /// <summary>How many codes one caller may ask for in an hour, and three times as many how often it may try one, 1 to 1,000. The
+    /// default is 30.</summary>
     [Range(1, 1_000)]
     public int PerCaller { get; set; } = 30;
 

@@ -14,7 +14,7 @@ public sealed class ProofCodeActivities(
     IRequestStore requests, AddressesOnFile addresses, IMailOutbox outbox, MailService mails, IProofCodes codes, CodeHashes hashes,
     IClock clock, IOptions<CodeOptions> options, IOptions<MailOptions> mail)
 {
-    public static readonly ActivityReference<CodeOrder, bool> Send = new("SendProofCode");
+    public static readonly ActivityReference<CodeOrder, bool> Send = new("MakeProofCode");
 
     private const string Code = "code";
 

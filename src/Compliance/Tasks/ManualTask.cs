@@ -28,7 +28,7 @@ public enum ManualTaskState
     Rejected,
 }
 
-/// <summary>A task of one request: codes and names of the data map's, no personal data. What people write is sealed with the case.</summary>
+/// <summary>A task of one request: codes and names of the data map, no personal data. What people write is sealed with the case.</summary>
 /// <param name="RequestId">Whose.</param>
 /// <param name="Name">Unique in the request: lower-case letters, digits and hyphens.</param>
 /// <param name="Kind">What has to be done.</param>

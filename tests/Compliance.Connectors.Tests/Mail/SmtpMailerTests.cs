@@ -66,7 +66,8 @@ public sealed class SmtpMailerTests
     public async Task A_server_that_nobody_vouches_for_is_told_nothing()
     {
         await using var server = TestMailServer.Start(isSecure: true);
-        var refused = await Refused(Mailer(server, options => (options.Tls, options.Certificate) = (MailTls.Implicit, new string('0', 64))));
+        var refused = await Refused(
+            Mailer(server, options => (options.Tls, options.Certificate) = (MailTls.Implicit, new string('0', 64))));
         Assert.Equal((MailFailure.Temporary, "no-trust"), (refused.Failure, refused.Code));
         refused = await Refused(Mailer(server, options => (options.Tls, options.Certificate) = (MailTls.Implicit, null)));
         Assert.Equal("no-trust", refused.Code);
@@ -158,7 +159,8 @@ public sealed class SmtpMailerTests
         var folder = Directory.CreateTempSubdirectory("pickup-").FullName;
         try
         {
-            var mailer = new PickupMailer(Options.Create(new MailOptions { PickupDirectory = Path.Combine(folder, "mail"), From = "a@shop.example" }));
+            var mailer = new PickupMailer(
+                Options.Create(new MailOptions { PickupDirectory = Path.Combine(folder, "mail"), From = "a@shop.example" }));
             await mailer.Send(Mail, default);
             await mailer.Send(Mail, default);
             var file = Assert.Single(Directory.GetFiles(Path.Combine(folder, "mail")));
@@ -198,13 +200,15 @@ public sealed class SmtpMailerTests
         return refused;
     }
 
-    private static SmtpMailer Mailer(TestMailServer server, Action<MailOptions>? set = null) => Mailer(server.Port, server.Certificate, set);
+    private static SmtpMailer Mailer(TestMailServer server, Action<MailOptions>? set = null) =>
+        Mailer(server.Port, server.Certificate, set);
 
     private static SmtpMailer Mailer(int port, string? certificate, Action<MailOptions>? set = null)
     {
         var options = new MailOptions
         {
-            Host = "localhost", Port = port, Certificate = certificate, Tls = MailTls.None, From = "privacy@shop.example", TimeoutSeconds = 10,
+            Host = "localhost", Port = port, Certificate = certificate, Tls = MailTls.None, From = "privacy@shop.example",
+            TimeoutSeconds = 10,
         };
         set?.Invoke(options);
         return new SmtpMailer(Options.Create(options), TimeProvider.System);

@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Connectors;
 using Compliance.Connectors.Mail;
+using Compliance.Connectors.Recipients;
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Ledger.Acts;
 using Compliance.DataMap;
@@ -86,7 +87,7 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddLogging();
         replace(collection);
         collection.AddComplianceStorage();
-        collection.AddMail();
+        collection.AddMail().AddRecipientClient();
         collection.AddPages();
         collection.AddCompliance();
         _services = collection.BuildServiceProvider();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Compliance.Correspondence;
+using Compliance.Decisions.Policies;
 using Compliance.Proofs;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
@@ -43,7 +44,7 @@ internal sealed partial class ProofBench : IAsyncDisposable
             new SubmittedRequest(right, right is Right.OptOut ? "us-ca" : "eu-gdpr", SmallShop.Who(identities), "portal", null)
             {
                 Proven = proven,
-                About = right is Right.OptOut ? new UseChoice(null, Compliance.Decisions.Policies.PurposeClasses.Sale) : UseChoice.Everything,
+                About = right is Right.OptOut ? new UseChoice(null, PurposeClasses.Sale) : UseChoice.Everything,
             },
             default)).Record.Id;
 
@@ -64,7 +65,8 @@ internal sealed partial class ProofBench : IAsyncDisposable
     /// <summary>Runs the deliveries that were started.</summary>
     public async Task Deliver(IReadOnlySet<string> before)
     {
-        foreach (var started in Domain.Started.Inputs.Keys.Except(before).Where(each => each.Contains("-mail-", StringComparison.Ordinal)).ToList())
+        var mails = Domain.Started.Inputs.Keys.Except(before).Where(each => each.Contains("-mail-", StringComparison.Ordinal));
+        foreach (var started in mails.ToList())
             await MailWorkflow.Run(Domain.Context(started), WorkflowJson.Read<MailKey>(Domain.Started.Inputs[started]));
     }
 

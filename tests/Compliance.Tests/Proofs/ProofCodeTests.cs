@@ -1,3 +1,4 @@
+using System.Text;
 using Azure.Data.Tables;
 using Compliance.Consent.Ledger.Acts;
 using Compliance.Correspondence;
@@ -9,6 +10,7 @@ using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Workflows;
 using NodaTime;
+using SmtpServer.Protocol;
 
 namespace Compliance.Tests.Proofs;
 
@@ -42,7 +44,8 @@ public sealed class ProofCodeTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Contains(_bench.Domain.Started.Raised, raised => raised.InstanceId == id && raised.Event == "identity-proven");
 
         Assert.Null(tokens.TryOpen(token[..^1] + (token[^1] == 'A' ? 'B' : 'A')));
-        Assert.Null(tokens.TryOpen(new SealedTokens(_bench.Domain.Get<WithdrawalLinkKey>(), "compliance/person-page/v1").Seal(new byte[24])));
+        var pages = new SealedTokens(_bench.Domain.Get<WithdrawalLinkKey>(), "compliance/person-page/v1");
+        Assert.Null(tokens.TryOpen(pages.Seal(new byte[24])));
         _bench.Domain.Clock.AdvanceHours(24);
         Assert.Null(tokens.TryOpen(token));
     }
@@ -62,8 +65,8 @@ public sealed class ProofCodeTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Null(await _bench.Ask(await _bench.Submit(Right.Erasure, null, Ada, ("email", "bob@example.org"))));
 
         // For themselves they are.
-        Assert.Equal(
-            "mallory@example.org", (await _bench.Ask(await _bench.Submit(Right.Access, null, ("email", "mallory@example.org"))))!.To.ToString());
+        var own = await _bench.Submit(Right.Access, null, ("email", "mallory@example.org"));
+        Assert.Equal("mallory@example.org", (await _bench.Ask(own))!.To.ToString());
     }
 
     [Fact]
@@ -226,7 +229,7 @@ public sealed class ProofCodeTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.False(await ProofCodeWorkflow.Run(_bench.Domain.Context(), new CodeOrder(id, 1, null)));
         _bench.Domain.Stores["crm"].IsDown = false;
         Assert.True(await ProofCodeWorkflow.Run(_bench.Domain.Context(), new CodeOrder(id, 1, null)));
-        _bench.Server.Answer = (_, _) => Task.FromResult(new SmtpServer.Protocol.SmtpResponse(SmtpServer.Protocol.SmtpReplyCode.InsufficientStorage, "full"));
+        _bench.Server.Answer = (_, _) => Task.FromResult(new SmtpResponse(SmtpReplyCode.InsufficientStorage, "full"));
         Assert.Equal(MailState.Expired, await MailWorkflow.Run(_bench.Domain.Context(), new MailKey(id, "code-1")));
         Assert.Empty(_bench.Server.Taken);
     }
@@ -237,11 +240,13 @@ public sealed class ProofCodeTests(AzuriteFixture azurite) : IAsyncLifetime
         foreach (var table in new[] { "mails", "proofs" })
         {
             await foreach (var row in _bench.Domain.Get<StorageLayout>().Table(table).QueryAsync<TableEntity>())
-                rows.Add(string.Join(' ', row.Select(each => each.Value is byte[] bytes ? System.Text.Encoding.UTF8.GetString(bytes) : $"{each.Value}")));
+                rows.Add(string.Join(' ', row.Select(each => Text(each.Value))));
         }
 
         return string.Join('\n', rows);
     }
+
+    private static string Text(object? value) => value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : $"{value}";
 
     private static string Another(string code) => (code[0] == '0' ? '1' : '0') + code[1..];
 }

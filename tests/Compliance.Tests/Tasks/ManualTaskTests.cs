@@ -117,7 +117,8 @@ public sealed class ManualTaskTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal((TaskReminders.Near, Severity.Medium, "archive"), (near.Kind, near.Severity, near.Owner));
         Assert.Empty(await Remind());
         _bench.Clock.AdvanceDays(4);
-        Assert.Equal((TaskReminders.Passed, Severity.High), (Assert.Single(await Remind()) is var late ? (late.Kind, late.Severity) : default));
+        var late = Assert.Single(await Remind());
+        Assert.Equal((TaskReminders.Passed, Severity.High), (late.Kind, late.Severity));
 
         Task<IReadOnlyList<Finding>> Remind() => reminders.Run(_bench.Clock.GetCurrentInstant(), default);
     }

@@ -137,6 +137,20 @@ public sealed class ContactEndpointTests : IAsyncLifetime
         await unknown.IsProblem(HttpStatusCode.NotFound, "unknown-task");
     }
 
+    [Fact]
+    public async Task Recipients_are_listed_and_one_that_was_given_up_is_told_again()
+    {
+        using var list = await _api.Send("GET", "/api/requests/request-1/recipients", token: _api.Token(RequestsApi.ReadRequests));
+        Assert.Equal("dead", (await Json(list)).GetProperty("recipients")[0].GetProperty("state").GetString());
+        using var again = await Post("/api/requests/request-1/recipients/mailing-house/replay", "", RequestsApi.OperateRequests);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        using var none = await Post("/api/requests/request-1/recipients/none/replay", "", RequestsApi.OperateRequests);
+        await none.IsProblem(HttpStatusCode.NotFound, "unknown-recipient-notice");
+        _api.FakeContact.IsAwaited = false;
+        using var running = await Post("/api/requests/request-1/recipients/mailing-house/replay", "", RequestsApi.OperateRequests);
+        await running.IsProblem(HttpStatusCode.Conflict, "not-replayable");
+    }
+
     private Task<HttpResponseMessage> Post(string path, string json, params Permission[] permissions) =>
         _api.Send("POST", path, Api.Json(json), permissions.Length == 0 ? null : _api.Token(permissions));
 

@@ -14,6 +14,7 @@ using Compliance.Personalization;
 using Compliance.Personalization.Signing;
 using Compliance.Personalization.Transparency;
 using Compliance.Proofs;
+using Compliance.Recipients;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
@@ -93,7 +94,7 @@ internal sealed class Api : IAsyncDisposable
             .AddSingleton<IRetentionService>(services).AddSingleton<IReviewService>(services)
             .AddSingleton<IApprovalService>(services).AddSingleton<ILogService>(services)
             .AddSingleton(contact.Tokens).AddSingleton<IProofService>(contact).AddSingleton<IMessageService>(contact)
-            .AddSingleton<ITaskService>(contact)
+            .AddSingleton<ITaskService>(contact).AddSingleton<IRecipientService>(contact)
             .AddSingleton(Mock.Of<IDataMaps>(maps => maps.Current == DataMapLoader.Load(DataMap, "map.yml")))
             .AddSingleton<FakePersonalization>()
             .AddSingleton<IDecisionService>(each => each.GetRequiredService<FakePersonalization>())

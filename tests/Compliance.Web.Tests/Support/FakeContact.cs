@@ -1,6 +1,7 @@
 using Compliance.Consent.Ledger.Acts;
 using Compliance.Correspondence;
 using Compliance.Proofs;
+using Compliance.Recipients;
 using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
 using Compliance.Tasks;
@@ -10,7 +11,7 @@ using NodaTime;
 namespace Compliance.Web.Tests.Support;
 
 /// <summary>Codes, messages and tasks of one request, kept in memory.</summary>
-internal sealed class FakeContact : IProofService, IMessageService, ITaskService
+internal sealed class FakeContact : IProofService, IMessageService, ITaskService, IRecipientService
 {
     public const string Request = "request-1";
     public const string Code = "12345678";
@@ -75,6 +76,15 @@ internal sealed class FakeContact : IProofService, IMessageService, ITaskService
 
     public Task<TaskProof?> ReadProof(string requestId, string name, CancellationToken cancellation) =>
         Task.FromResult(requestId == Request && name == _task.Name ? _proof : null);
+
+    Task<IReadOnlyList<RecipientNotice>?> IRecipientService.ListOf(string requestId, CancellationToken cancellation) =>
+        Task.FromResult<IReadOnlyList<RecipientNotice>?>(requestId == Request ? [Notice] : null);
+
+    public Task<bool?> Replay(string requestId, string recipient, CancellationToken cancellation) =>
+        Task.FromResult<bool?>(requestId == Request && recipient == Notice.Recipient ? IsAwaited : null);
+
+    private static RecipientNotice Notice { get; } =
+        new(Request, "mailing-house", Right.Erasure, NoticeState.Dead, Instant.FromUtc(2026, 11, 2, 9, 30), 3) { Failure = "http-500" };
 
     private Task<ManualTask?> Change(string requestId, string name, Func<ManualTask, ManualTask> change) =>
         Task.FromResult(requestId == Request && name == _task.Name ? _task = change(_task) : null);

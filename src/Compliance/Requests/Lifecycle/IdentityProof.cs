@@ -11,7 +11,7 @@ public enum ProofMethod
     /// <summary>The caller, who is trusted to, answers for it without saying how.</summary>
     Caller,
 
-    /// <summary>The person was logged in at the caller. That is not enough for an erasure: whoever sits at an open session could ask.</summary>
+    /// <summary>The person was logged in at the caller. Not enough for an erasure: whoever sits at an open session could ask.</summary>
     Session,
 
     /// <summary>The person logged in again for this request.</summary>

@@ -65,6 +65,8 @@ public sealed class SubjectActivities(
         return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map), BackupDays(map))
         {
             Reseals = RetainedDataResealer.Concerns(located, map),
+            TellsRecipients = map.Recipients.Any(each => located.Located.Any(
+                found => found.HasRows && each.Receives.Contains(found.Address))),
             AsksPeople = gaps.Exists(gap => gap.Kind is CoverageGapKind.NoConnection && IsManual(map, gap)),
         };
     }
@@ -156,6 +158,9 @@ public sealed record LocateResult(SubjectFinding Finding, string? Subject, int G
 
     /// <summary>Whether people have something to do in places that nothing connects.</summary>
     public bool AsksPeople { get; init; }
+
+    /// <summary>Whether somebody else was given some of the person's data.</summary>
+    public bool TellsRecipients { get; init; }
 
     public static LocateResult Ending(SubjectFinding finding) => new(finding, null, 0, []);
 }

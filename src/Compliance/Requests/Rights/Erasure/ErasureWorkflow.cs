@@ -46,6 +46,7 @@ public static class ErasureWorkflow
         var key = new KeyStep(input.RequestId, located.Subject);
         steps.Total = located.Steps.Count + (located.Subject is null ? 15 : 17) - (input.Logged is null ? 0 : 1) - (located.Reseals ? 0 : 1)
             + (input.AwaitsProof ? IdentityGate.Steps : 0) + (located.AsksPeople ? ManualWorkGate.Steps : 0)
+            + (located.TellsRecipients ? ThirdPartyGate.Steps : 0)
             + (located is { Subject: null, BackupDays: not null } ? 1 : 0);
         // Before anything is destroyed: a map that does not fit the stores would end in a failure beyond return, or in a false certificate.
         await steps.Run("checking the stores", PreflightActivities.Check, input.RequestId);
@@ -87,6 +88,10 @@ public static class ErasureWorkflow
             index = next;
         }
 
+        var others = new ThirdPartyGate(context, steps, input.RequestId);
+        if (located.TellsRecipients)
+            await others.Tell();
+
         // A data key unwrapped before the fence lives in some memory until its lease ends: only then is the erasure effective.
         if (located.Subject is not null)
             await context.Sleep(input.LeaseBound + terms.MaxOperation + terms.ClockSkew);
@@ -98,6 +103,8 @@ public static class ErasureWorkflow
         // Rows of the fence are personal data too: each ends with the last backup that may hold what was erased just now.
         var keptFor = located.BackupDays + 1;
         var gaps = located.AsksPeople ? await people.Await() : located.Gaps;
+        if (located.TellsRecipients)
+            await others.Await();
         var covered = left == 0 && lost == 0 && gaps == 0;
         var certifying = new CertificateIssuance(steps, key, covered);
         if (located.Subject is not null)
