@@ -1,5 +1,7 @@
 using Azure.Core;
 using Compliance.Connectors.Http;
+using Compliance.Connectors.Mail;
+using Compliance.Connectors.Recipients;
 using Compliance.Connectors.Settings;
 using Compliance.DataMap;
 using Microsoft.Extensions.Configuration;
@@ -35,7 +37,7 @@ public static class ConnectorServices
         foreach (var section in configuration.GetSection(Section).GetChildren())
             settings[section.Key] = section.Get<ConnectionSettings>()!;
         // The connections are known once the map is read, and so the registry makes their clients.
-        return services.AddSingleton<IConnectors>(each =>
+        return services.AddMail().AddRecipientClient().AddSingleton<IConnectors>(each =>
             new ConnectorRegistry(map(each).Connections.Values, settings, each.GetRequiredService<TimeProvider>(), credential));
     }
 }

@@ -26,6 +26,7 @@ internal sealed class SealedColumns(
     public async Task Seal(TableEntity row, byte[] content, CancellationToken cancellation)
     {
         await layout.BindOwn(keys, owner, cancellation);
+        Clear(row);
         var columns = (await protector.Seal(owner, address(row.RowKey), content, cancellation)).Chunk(ColumnBytes).ToArray();
         row[Count] = columns.Length;
         foreach (var (index, column) in columns.Index())
@@ -36,6 +37,17 @@ internal sealed class SealedColumns(
     {
         byte[] record = [.. Enumerable.Range(0, row.GetInt32(Count)!.Value).SelectMany(index => row.GetBinary(Column(index)))];
         return protector.Open(owner, address(row.RowKey), record, cancellation);
+    }
+
+    /// <summary>Whether a row has something sealed.</summary>
+    public static bool IsIn(TableEntity row) => row.ContainsKey(Count);
+
+    /// <summary>Takes what was sealed out of a row.</summary>
+    public static void Clear(TableEntity row)
+    {
+        for (var index = row.GetInt32(Count) ?? 0; index > 0; index--)
+            row.Remove(Column(index - 1));
+        row.Remove(Count);
     }
 
     private static string Column(int index) => string.Create(CultureInfo.InvariantCulture, $"Sealed{index}");

@@ -17,17 +17,21 @@ using Compliance.Retention;
 using Compliance.Storage.Changes;
 using Compliance.Storage.Commands;
 using Compliance.Storage.Consent;
+using Compliance.Storage.Correspondence;
 using Compliance.Storage.DataMap;
 using Compliance.Storage.Evidence;
 using Compliance.Storage.Keys;
 using Compliance.Storage.Log;
 using Compliance.Storage.Personalization;
+using Compliance.Storage.Proofs;
+using Compliance.Storage.Recipients;
 using Compliance.Storage.Requests;
 using Compliance.Storage.Retention;
 using Compliance.Storage.Reviews;
 using Compliance.Storage.Secrets;
 using Compliance.Storage.State;
 using Compliance.Storage.Subjects;
+using Compliance.Storage.Tasks;
 using Compliance.Storage.Workflows;
 using Compliance.Subjects;
 using Compliance.Timers;
@@ -41,6 +45,10 @@ public static class StorageServices
 {
     internal static StorageModuleSet Modules { get; } = new(
         new RequestsStorage(),
+        new TasksStorage(),
+        new CorrespondenceStorage(),
+        new ProofsStorage(),
+        new RecipientsStorage(),
         new SubjectsStorage(),
         new EvidenceStorage(),
         new LogStorage(),

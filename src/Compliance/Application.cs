@@ -1,6 +1,7 @@
 using Compliance.Certificates;
 using Compliance.Consent;
 using Compliance.Consent.Rights;
+using Compliance.Correspondence;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Law;
@@ -8,6 +9,8 @@ using Compliance.Modules;
 using Compliance.Commands;
 using Compliance.Personalization;
 using Compliance.Preflight;
+using Compliance.Proofs;
+using Compliance.Recipients;
 using Compliance.Requests;
 using Compliance.Requests.Rights.Access;
 using Compliance.Requests.Rights.Erasure;
@@ -16,6 +19,7 @@ using Compliance.Requests.Rights.Rectification;
 using Compliance.Restores;
 using Compliance.Retention;
 using Compliance.Reviews;
+using Compliance.Tasks;
 using Compliance.Timers;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,7 +35,8 @@ public static class Application
         new CertificatesModule(), new RequestsModule(), new AccessModule(), new PortabilityModule(), new RectificationModule(),
         new ErasureModule(), new RestoresModule(),
         new RetentionModule(), new ConsentModule(), new LedgerRightsModule(),
-        new PersonalizationModule(), new ReviewsModule());
+        new TasksModule(), new CorrespondenceModule(), new ProofsModule(),
+        new PersonalizationModule(), new RecipientsModule(), new ReviewsModule());
 
     public static WorkflowTable Workflows => Modules.Workflows;
 

@@ -32,7 +32,11 @@ public sealed partial class DomainFolderTests
         "Restores",
         "Retention",
         "Consent",
+        "Tasks",
+        "Correspondence",
+        "Proofs",
         "Personalization",
+        "Recipients",
         "Reviews",
     ];
 

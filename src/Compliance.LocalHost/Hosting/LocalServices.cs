@@ -3,6 +3,7 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Connectors;
 using Compliance.Connectors.Settings;
+using Compliance.Correspondence;
 using Compliance.Durable;
 using Compliance.Evidence;
 using Compliance.Evidence.Audit;
@@ -44,6 +45,12 @@ internal static class LocalServices
         // Read right here: a broken map or setting ends the start before anything else began.
         var map = DataMapFile.Read(options.DataMap);
         services.AddDataMap(map).AddConnectors(map.Map, configuration, options.Connections);
+        services.PostConfigure<MailOptions>(mail =>
+        {
+            // No mail leaves this machine unless somebody says so.
+            if (mail.Host is null)
+                mail.PickupDirectory ??= Path.Combine(options.DataDirectory, "mail");
+        });
 
         services.AddHealthChecks().AddCheck<StorageHealth>("storage").AddCheck<VaultHealth>("vault")
             .AddCheck<PreflightHealth>("preflight", tags: [DisclosableHealth.Tag]);

@@ -16,7 +16,8 @@ using Microsoft.IO;
 namespace Compliance.Storage.Requests;
 
 /// <summary>A case is a folder of sealed blobs under a data key of its own.</summary>
-internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingErasure erasure, SubjectProtector protector) : ICaseFiles
+internal sealed class CaseFiles(
+    StorageLayout layout, SubjectKeys keys, BindingErasure erasure, SubjectProtector protector, IEnumerable<ICaseRows> rows) : ICaseFiles
 {
     internal static readonly StateContainer Container = new("cases", StateAccount.State, Role.Service);
 
@@ -92,6 +93,8 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingE
         await erasure.Fence(Owner(requestId).Id, cancellation);
         await erasure.Tombstone(Owner(requestId).Id, cancellation);
         await RemoveExport(requestId, cancellation);
+        foreach (var kind in rows)
+            await kind.Remove(requestId, cancellation);
         await File(requestId).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, cancellationToken: cancellation);
     }
 
@@ -158,7 +161,7 @@ internal sealed class CaseFiles(StorageLayout layout, SubjectKeys keys, BindingE
 
     private BlockBlobClient Export(string requestId) => _container.GetBlockBlobClient($"{requestId}/export");
 
-    private static KeyOwner Owner(string requestId) => KeyOwner.Own($"case-{requestId}");
+    internal static KeyOwner Owner(string requestId) => KeyOwner.Own($"case-{requestId}");
 
     private static RecordAddress FileAddress(string requestId) => new("cases", requestId, "file");
 

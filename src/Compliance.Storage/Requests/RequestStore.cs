@@ -32,6 +32,11 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     private const string Acted = "Acted";
     private const string Notes = "Notes";
     private const string Repeat = "Repeat";
+    private const string ProofBy = "ProofBy";
+    private const string ProofAt = "ProofAt";
+
+    /// <summary>In the place of how proof was given, while it is awaited.</summary>
+    private const string Awaited = "Awaited";
 
     // A letter that is written as an escape takes six times the room.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -103,6 +108,23 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
 
     public Task NoteActed(string requestId, RequestOutcome outcome, CancellationToken cancellation) => _table.Change(
         requestId, Row, row => row.GetString(Acted) is null && Set(row, Acted, outcome.ToString()), cancellation);
+
+    public async Task<ProofMethod?> SettleProof(string requestId, ProofMethod by, Instant at, CancellationToken cancellation)
+    {
+        ProofMethod? settled = null;
+        await _table.Change(
+            requestId, Row,
+            row =>
+            {
+                settled = ReadProof(row)?.By;
+                if (row.GetString(ProofBy) != Awaited || StageOf(row).HasEnded())
+                    return false;
+                (row[ProofBy], row[ProofAt], settled) = (by.ToString(), at.ToDateTimeOffset(), by);
+                return true;
+            },
+            cancellation);
+        return settled;
+    }
 
     public Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation) => _table.Change(
         requestId, Row,
@@ -235,6 +257,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         [Classes] = (int)record.About.Classes,
         [Repeat] = record.Repeat,
         [Notes] = record.Notes == RequestNotes.None ? null : JsonSerializer.Serialize(record.Notes, WorkflowJson.Options),
+        [ProofBy] = record.Proof is { } proof ? proof.By?.ToString() ?? Awaited : null,
+        [ProofAt] = record.Proof?.At?.ToDateTimeOffset(),
     };
 
     private static RequestRecord Read(TableEntity row) => new(
@@ -257,6 +281,14 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         Stage = StageOf(row),
         Repeat = row.GetString(Repeat),
         Notes = NotesOf(row),
+        Proof = ReadProof(row),
+    };
+
+    private static IdentityProof? ReadProof(TableEntity row) => row.GetString(ProofBy) switch
+    {
+        null => null,
+        Awaited => IdentityProof.Awaited,
+        var by => new IdentityProof(Enum.Parse<ProofMethod>(by), At(row, ProofAt)),
     };
 
     private static RequestNotes NotesOf(TableEntity row) =>

@@ -16,6 +16,7 @@ internal sealed class RequestsStorage : StorageModule
         services
             .AddSingleton<IRequestStore, RequestStore>()
             .AddSingleton<ICaseFiles, CaseFiles>()
+            .AddSingleton<CaseColumns>()
             .AddSingleton<ILegalHolds, LegalHolds>();
     }
 }

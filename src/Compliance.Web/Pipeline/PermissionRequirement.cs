@@ -22,11 +22,13 @@ internal sealed class PermissionRequirement(Permission permission) : Authorizati
         new AuthorizationPolicyBuilder(JwtBearerDefaults.AuthenticationScheme)
             .RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(permission)).Build();
 
-    private bool Allows(string claim) => claim == permission.Name || CallerRoles.Allows(claim, permission);
+    /// <summary>Whether a token carries a permission, by itself or as a part that its caller plays.</summary>
+    public static bool IsCarried(System.Security.Claims.ClaimsPrincipal user, Permission permission) =>
+        Claims.Any(claim => user.FindAll(claim).Any(each => each.Value == permission.Name || CallerRoles.Allows(each.Value, permission)));
 
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PermissionRequirement requirement)
     {
-        if (Claims.Any(claim => context.User.FindAll(claim).Any(each => Allows(each.Value))))
+        if (IsCarried(context.User, permission))
             context.Succeed(requirement);
         return Task.CompletedTask;
     }

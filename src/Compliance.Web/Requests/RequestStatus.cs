@@ -25,6 +25,11 @@ internal enum RequestState
     Closed,
 }
 
+/// <param name="Awaited">Whether the request waits for it.</param>
+/// <param name="By">How it was given; left out while it is awaited.</param>
+/// <param name="At">When.</param>
+internal sealed record ProofStatus(bool Awaited, ProofMethod? By, Instant? At);
+
 /// <summary>Where a request stands.</summary>
 internal sealed record RequestStatus
 {
@@ -94,6 +99,9 @@ internal sealed record RequestStatus
     /// <summary>The mapped places that it does not cover.</summary>
     public NotCovered? NotCovered { get; init; }
 
+    /// <summary>How it is known who asks; left out where no proof is needed.</summary>
+    public ProofStatus? Proof { get; init; }
+
     public static RequestStatus Of(RequestView view) => new()
     {
         Id = view.Record.Id,
@@ -118,6 +126,7 @@ internal sealed record RequestStatus
         Receipt = view.Receipt,
         Revoked = view.Revoked,
         NotCovered = view.Record.NotCovered,
+        Proof = view.Record.Proof is { } proof ? new ProofStatus(proof.IsAwaited, proof.By, proof.At) : null,
     };
 
     private static RequestState StateOf(RequestView view) => view switch

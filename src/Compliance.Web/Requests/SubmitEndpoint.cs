@@ -11,7 +11,9 @@ using Compliance.Web.Consent;
 using Compliance.Web.Identity;
 using Compliance.Web.Json;
 using Compliance.Web.Operations;
+using Compliance.Web.Pipeline;
 using Compliance.Web.Problems;
+using Compliance.Web.Proofs;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -58,13 +60,25 @@ internal static class SubmitEndpoint
             errors.Add("regime", $"must be one of {string.Join(", ", regimes)}");
         var key = IdempotencyKey.Read(http.Request, errors);
         var nonce = ReadNonce(body.Nonce, errors);
+        var proven = ReadProven(http, body.Proven, errors);
         errors.ThrowIfAny();
         return new SubmittedRequest(body.Right, body.Regime, new Identities(body.Identities), Caller.Of(http), key, nonce)
         {
             Group = body.Group,
             About = new UseChoice(body.About?.Purpose, OptOutClasses.Read(body.About?.Classes ?? [])),
             Corrections = body.Corrections ?? [],
+            Proven = proven,
         };
+    }
+
+    /// <summary>Whoever may answer for people does so also without a word; nobody else can.</summary>
+    private static ProofMethod? ReadProven(HttpContext http, VouchedProof? said, FieldErrors errors)
+    {
+        if (PermissionRequirement.IsCarried(http.User, ProofsApi.VouchForPeople))
+            return said is { } by ? VouchEndpoint.MethodOf(by) : ProofMethod.Caller;
+        if (said is not null)
+            errors.Add("proven", $"needs a token with the permission {ProofsApi.VouchForPeople}");
+        return null;
     }
 
     /// <summary>The customer's own bytes, which go into the commitment: with them, nobody else could have made it up.</summary>
@@ -111,6 +125,8 @@ internal static class SubmitEndpoint
     /// <param name="Group">The group of data subjects that the request is about, as the data map names it.</param>
     /// <param name="About">Which uses it is about: for objections and withdrawals a purpose, for opt-outs classes of purposes.</param>
     /// <param name="Corrections">What is to be corrected, for a rectification.</param>
+    /// <param name="Proven">How the caller knows who asks. Left out: a caller with the permission <c>requests.vouch</c> answers for it all
+    /// the same, and of others' requests for access and erasure, a one-time code is awaited.</param>
     private sealed record Submission(
         Right Right,
         [property: Length(1, IdentityRules.MaxKinds)] IReadOnlyDictionary<string, Personal<string>> Identities,
@@ -118,7 +134,8 @@ internal static class SubmitEndpoint
         [property: Base64String] string? Nonce = null,
         string Group = DataSubjectGroup.Default,
         AboutUses? About = null,
-        [property: Length(1, Correction.MaxCount)] IReadOnlyList<Correction>? Corrections = null);
+        [property: Length(1, Correction.MaxCount)] IReadOnlyList<Correction>? Corrections = null,
+        VouchedProof? Proven = null);
 
     /// <param name="Purpose">As the data map names it. Left out: all direct marketing for an objection, all for a withdrawal.</param>
     /// <param name="Classes">What is opted out of.</param>

@@ -72,12 +72,14 @@ public static class DataMapLoader
         var registers = top.Registers(built);
         var purposes = new PurposeBuilder(built, problems);
         PurposeUse[] uses = [.. top.Purposes.Select(purposes.Build)];
+        var recipients = top.Recipients(built);
         problems.ThrowIfAny();
         return new PersonalDataMap(
             MapFile.Digest(ordered), top.Controller, top.Connections, built, top.Distinguishing, registers, problems.Notes,
             vocabulary.Vocabulary, uses)
         {
             Contact = top.Contact,
+            Recipients = recipients,
         };
     }
 

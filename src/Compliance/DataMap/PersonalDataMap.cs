@@ -70,6 +70,9 @@ public sealed class PersonalDataMap
     /// <summary>What purposes and categories are called before people.</summary>
     public MapVocabulary Vocabulary { get; }
 
+    /// <summary>Others who are given personal data, and are told what becomes of it.</summary>
+    public IReadOnlyList<Recipient> Recipients { get; init; } = [];
+
     /// <summary>What purposes may use, by their keys. A purpose that is not here may use nothing.</summary>
     public IReadOnlyDictionary<string, PurposeUse> Uses { get; }
 
@@ -170,6 +173,9 @@ public sealed record Dataset(string Key, string? Connection, string? Owner, IRea
 
     /// <summary>A sentence about it; null where the map has none.</summary>
     public string? Description { get; init; }
+
+    /// <summary>What people do there; null where the map does not say.</summary>
+    public ManualAccess? Manual { get; init; }
 }
 
 /// <summary>

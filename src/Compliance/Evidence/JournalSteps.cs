@@ -19,5 +19,11 @@ internal static class JournalSteps
 
     public static string Corrected(int batch) => $"30-corrected-{batch:D6}";
 
+    /// <summary>What a person did in a store that nothing connects, by the name of the task.</summary>
+    public static string Manual(string task) => $"45-manual-{task}";
+
+    /// <summary>Who confirmed what they were told.</summary>
+    public const string Recipients = "50-recipients";
+
     public static string Late(int sweep) => $"40-late-{sweep:D2}";
 }

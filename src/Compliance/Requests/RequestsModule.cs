@@ -14,17 +14,18 @@ namespace Compliance.Requests;
 internal sealed class RequestsModule : Module
 {
     public override IEnumerable<ActivityEntry> Activities =>
-        [.. SubjectActivities.Table, .. PreflightActivities.Table, .. ReceiptActivities.Table];
+        [.. SubjectActivities.Table, .. PreflightActivities.Table, .. ReceiptActivities.Table, .. ProofActivities.Table];
 
     public override IEnumerable<TimerEntry> Timers => [MissedTickRecovery.Timer, DeadlineWarnings.Timer];
 
     public override void Register(IServiceCollection services)
     {
-        services.AddValidatedOptions<RequestOptions>(RequestOptions.Section);
+        services.AddValidatedOptions<RequestOptions>(RequestOptions.Section).AddValidatedOptions<ProofOptions>(ProofOptions.Section);
         services
             .AddSingleton<RightSet>()
             .AddSingleton<RequestIntake>()
             .AddSingleton<RepeatedRequests>()
+            .AddSingleton<ProofPolicy>()
             .AddSingleton<RequestDeadlines>()
             .AddSingleton<IRequestClock>(each => each.GetRequiredService<RequestDeadlines>())
             .AddSingleton<DeadlineWarnings>()
@@ -42,6 +43,7 @@ internal sealed class RequestsModule : Module
         services
             .AddSingleton<SubjectActivities>()
             .AddSingleton<PreflightActivities>()
+            .AddSingleton<ProofActivities>()
             .AddSingleton<SubmissionReceipts>()
             .AddSingleton<ReceiptActivities>();
     }

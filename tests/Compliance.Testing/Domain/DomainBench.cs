@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs;
 using Compliance.Connectors;
+using Compliance.Connectors.Mail;
+using Compliance.Connectors.Recipients;
 using Compliance.Consent.Ledger;
 using Compliance.Consent.Ledger.Acts;
 using Compliance.DataMap;
@@ -85,6 +87,7 @@ public sealed class DomainBench : IAsyncDisposable
         collection.AddLogging();
         replace(collection);
         collection.AddComplianceStorage();
+        collection.AddMail().AddRecipientClient();
         collection.AddPages();
         collection.AddCompliance();
         _services = collection.BuildServiceProvider();

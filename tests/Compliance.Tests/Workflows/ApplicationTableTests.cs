@@ -71,9 +71,11 @@ public sealed partial class ApplicationTableTests
                 ("key-rotation", Role.Service),
                 ("log-monitor", Role.Service),
                 ("notice-changes", Role.Service),
+                ("proof-counters", Role.Service),
                 ("reconcile", Role.Service),
                 ("retention-sweep", Role.Service),
                 ("review", Role.Service),
+                ("task-reminders", Role.Service),
                 ("use-records", Role.Service),
             ],
             Application.Timers.Select(timer => (timer.Name, timer.Role)).Order());

@@ -138,6 +138,8 @@ public sealed class DocumentedRequestTests : IAsyncLifetime
         ("hash", var route) when route.StartsWith("myterms", StringComparison.Ordinal) => _consent.Agreed.OfDevice,
         ("hash", var route) when route.StartsWith("api/consent", StringComparison.Ordinal) => _consent.Agreed.OfPerson,
         ("hash" or "from" or "to", _) => _notice,
+        ("token", var route) when route.StartsWith("my-requests", StringComparison.Ordinal) =>
+            _api.FakeContact.Tokens.Issue(FakeContact.Request).Token,
         ("token", var route) when route.StartsWith("my-data", StringComparison.Ordinal) => _consent.PersonPageToken,
         ("code", var route) when route.StartsWith("api/notices", StringComparison.Ordinal) => Testing.Consent.ConsentBench.Notice,
         ("version", var route) when route.EndsWith("changes", StringComparison.Ordinal) => "2",

@@ -25,7 +25,8 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
         Assert.All(Endpoints.Table, endpoint => Assert.NotNull(endpoint.Permission));
         Assert.Equal(
             [
-                "ChangeOnPersonPage", "ChangePreference", "Live", "NoticeDifference", "NoticeDifferencePage", "NoticeVersion",
+                "AnswerMessage", "AskForCode", "ChangeOnPersonPage", "ChangePreference", "FindOwnRequest",
+                "GiveCode", "ListOwnMessages", "Live", "NoticeDifference", "NoticeDifferencePage", "NoticeVersion",
                 "NoticeVersionPage", "NoticeVersions", "NoticeVersionsPage", "OpenPersonPage", "OpenPersonPageJson", "OpenPreferences",
                 "OpenWithdrawalLink", "PrivacyNotice", "PrivacyNoticeDpv", "PrivacyNoticeJson", "PrivacyNoticeTilt",
                 "ProfferAgreementByDevice", "ReadAgreementByDevice", "ReadAgreementReceiptByDevice", "ReadDecisionKeys",

@@ -7,12 +7,15 @@ using System.Text.Json;
 using Compliance.Consent.Importing;
 using Compliance.Consent.Proving;
 using Compliance.Certificates;
+using Compliance.Correspondence;
 using Compliance.DataMap;
 using Compliance.Durable;
 using Compliance.LocalHost.Identity;
 using Compliance.Personalization;
 using Compliance.Personalization.Signing;
 using Compliance.Personalization.Transparency;
+using Compliance.Proofs;
+using Compliance.Recipients;
 using Compliance.Requests.Deciding;
 using Compliance.Requests.Holds;
 using Compliance.Requests.Intake;
@@ -21,6 +24,7 @@ using Compliance.Requests.Rights.Erasure;
 using Compliance.Requests.Rights.Erasure.Previewing;
 using Compliance.Retention;
 using Compliance.Reviews;
+using Compliance.Tasks;
 using Compliance.Testing;
 using Compliance.Testing.Domain;
 using Compliance.Testing.Transparency;
@@ -44,10 +48,11 @@ internal sealed class Api : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private Api(WebApplication app, FakeServices services, LogLines log)
+    private Api(WebApplication app, FakeServices services, FakeContact contact, LogLines log)
     {
         _app = app;
         FakeServices = services;
+        FakeContact = contact;
         Log = log;
         Client = new HttpClient(new DocumentedAnswers()) { BaseAddress = new Uri(app.Urls.Single()) };
     }
@@ -57,6 +62,9 @@ internal sealed class Api : IAsyncDisposable
     public Uri Address => new(_app.Urls.Single());
 
     public FakeServices FakeServices { get; }
+
+    /// <summary>Codes, messages and tasks.</summary>
+    public FakeContact FakeContact { get; }
 
     public LogLines Log { get; }
 
@@ -82,7 +90,7 @@ internal sealed class Api : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         var log = new LogLines();
         builder.Logging.ClearProviders().AddProvider(log);
-        var services = new FakeServices();
+        var (services, contact) = (new FakeServices(), new FakeContact());
         builder.Services.AddComplianceWeb()
             .AddSingleton<IClock>(SystemClock.Instance)
             .AddSingleton<IIdSource, RandomIds>()
@@ -94,6 +102,8 @@ internal sealed class Api : IAsyncDisposable
             .AddSingleton<IRequestBulk>(each => each.GetRequiredService<FakeLife>())
             .AddSingleton<IErasurePreviews>(each => each.GetRequiredService<FakeLife>())
             .AddSingleton<ILegalHoldService>(each => each.GetRequiredService<FakeLife>())
+            .AddSingleton(contact.Tokens).AddSingleton<IProofService>(contact).AddSingleton<IMessageService>(contact)
+            .AddSingleton<ITaskService>(contact).AddSingleton<IRecipientService>(contact)
             .AddSingleton(Mock.Of<IDataMaps>(maps => maps.Current == DataMapLoader.Load(DataMap, "map.yml")))
             .AddSingleton<FakePersonalization>()
             .AddSingleton<IDecisionService>(each => each.GetRequiredService<FakePersonalization>())
@@ -107,7 +117,7 @@ internal sealed class Api : IAsyncDisposable
 
         var app = builder.Build();
         await app.StartAsync();
-        return new Api(app, services, log);
+        return new Api(app, services, contact, log);
     }
 
     public string Token(params Permission[] permissions) => TokenFor("tester", permissions);

@@ -32,6 +32,7 @@ internal static class DatasetReader
         var description = block.Words("description");
         var connection = own?.Text("connection");
         var owner = own?.Text("owner");
+        var manual = own?.Child("manual") is { } work ? ReadManual(own, work, connection) : null;
         var group = OwnershipReader.Group(own);
         var after = meta?.Texts("after") ?? [];
         foreach (var old in (string[])["data_qualifier", "joint_controller", "third_country_transfers"])
@@ -48,7 +49,19 @@ internal static class DatasetReader
         {
             Title = title,
             Description = description,
+            Manual = manual,
         };
+    }
+
+    private static ManualAccess? ReadManual(Block own, Block manual, Word? connection)
+    {
+        if (connection is not null)
+            own.Problem("manual", "A dataset has a connection, or people who work in it: say one of the two");
+        var (instructions, days) = (manual.Words("instructions"), manual.Whole("days", 1, 60));
+        if (instructions is null)
+            manual.Problem("instructions", "This key is missing: say what people do there");
+        manual.RefuseOthers();
+        return instructions is null ? null : new ManualAccess(instructions, days);
     }
 
     private static Word? ReadKey(Block block)

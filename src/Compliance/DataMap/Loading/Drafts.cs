@@ -11,6 +11,8 @@ internal sealed record DatasetDraft(
     public string? Title { get; init; }
 
     public string? Description { get; init; }
+
+    public ManualAccess? Manual { get; init; }
 }
 
 internal sealed record CollectionDraft(

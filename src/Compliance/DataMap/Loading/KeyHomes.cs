@@ -42,6 +42,7 @@ internal static class KeyHomes
         ["compliance"] = "the dataset, collection or field itself, beside its name",
         ["connection"] = Dataset,
         ["owner"] = Dataset,
+        ["manual"] = Dataset,
         ["group"] = "the 'compliance' block of its dataset or collection",
         ["erasure"] = Collection,
         ["retention"] = Collection,

@@ -56,6 +56,7 @@ internal sealed class MapBuilder
         {
             Title = dataset.Title,
             Description = dataset.Description,
+            Manual = dataset.Manual,
         };
     }
 

@@ -13,6 +13,7 @@ internal sealed class TopReader(Problems problems)
     private readonly Dictionary<string, Place> _places = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Word> _registers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PurposeDraft> _purposes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RecipientDraft> _recipients = new(StringComparer.Ordinal);
     private Word? _controller;
 
     public ControllerContact? Contact { get; private set; }
@@ -68,7 +69,41 @@ internal sealed class TopReader(Problems problems)
                 block.Problem(key.Place, key.Text, $"{At(_purposes[key.Text].Key.Place)} declares this purpose already: declare it once");
         }
 
+        foreach (var (key, block) in compliance.Child("recipients")?.Named() ?? [])
+        {
+            if (!_recipients.TryAdd(key.Text, RecipientReader.Read(key, block)))
+                block.Problem(
+                    key.Place, key.Text, $"{At(_recipients[key.Text].Key.Place)} declares this recipient already: declare it once");
+        }
+
         compliance.RefuseOthers();
+    }
+
+    /// <summary>Who else is given personal data; reports collections that there are not, and identities that none of them holds.</summary>
+    public IReadOnlyList<Recipient> Recipients(IReadOnlyList<Dataset> datasets)
+    {
+        var collections = datasets
+            .SelectMany(dataset => dataset.Collections)
+            .ToDictionary(each => each.Address.ToString(), StringComparer.Ordinal);
+        var kinds = collections.Values.SelectMany(each => each.Fields).Select(field => field.Identity).OfType<string>().ToHashSet();
+        foreach (var draft in _recipients.Values)
+        {
+            foreach (var word in draft.Receives.Where(each => !collections.ContainsKey(each.Text)))
+                problems.Add(
+                    word.Place, "receives", draft.Key.Text,
+                    $"There is no collection {Spelling.Quote(word.Text)}{Spelling.Hint(word.Text, collections.Keys)}");
+            if (draft.Identity is { } kind && !kinds.Contains(kind.Text))
+                problems.Add(
+                    kind.Place, "identity", draft.Key.Text,
+                    $"No field holds identities of the kind {Spelling.Quote(kind.Text)}{Spelling.Hint(kind.Text, kinds)}");
+        }
+
+        return
+        [
+            .. _recipients.Values.Where(draft => draft.Identity is not null).Select(draft => new Recipient(
+                draft.Key.Text, draft.Title ?? Wording.Of(draft.Key.Text), draft.Owner?.Text, draft.Identity!.Text,
+                [.. draft.Receives.Where(each => collections.ContainsKey(each.Text)).Select(each => collections[each.Text].Address)])),
+        ];
     }
 
     /// <summary>By kind of identity, the collection in which each person has one row; reports what is none.</summary>

@@ -80,6 +80,9 @@ public sealed class CaseFile(
     public CaseFile Begin(string step, IReadOnlyList<LocatedCollection> found) =>
         Copy(Located, Gaps, new Dictionary<string, IReadOnlyList<LocatedCollection>>(Begun) { [step] = found });
 
+    /// <summary>This file without some of its gaps: somebody has seen to them.</summary>
+    public CaseFile Without(Func<CoverageGap, bool> gaps) => Copy(Located, [.. Gaps.Where(gap => !gaps(gap))], Begun);
+
     public override string ToString() => Personal.Redacted;
 
     private CaseFile Copy(IReadOnlyList<LocatedCollection> located, IReadOnlyList<CoverageGap> gaps,

@@ -28,11 +28,12 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
     /// <param name="corrections">What is to be corrected; null for other rights.</param>
     /// <param name="repeat">See <see cref="RequestRecord.Repeat"/>.</param>
     /// <param name="notes">What is noted from the beginning; null: nothing.</param>
+    /// <param name="proof">The proof of who asks; null where none is needed.</param>
     /// <exception cref="LawRefusedException">The law is not known, or names no period for this right.</exception>
     public async Task<OpenedRequest> Open(
         string requestId, Right right, string regime, Identities identities, ReadOnlyMemory<byte> nonce, CancellationToken cancellation,
         string group = DataSubjectGroup.Default, string? caller = null, UseChoice? about = null,
-        IReadOnlyList<Correction>? corrections = null, string? repeat = null, RequestNotes? notes = null)
+        IReadOnlyList<Correction>? corrections = null, string? repeat = null, RequestNotes? notes = null, IdentityProof? proof = null)
     {
         var now = clock.GetCurrentInstant();
         var due = deadlines.Of(right, regime, now).Day;
@@ -45,7 +46,7 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
             Commitment: Convert.ToBase64String(file.Opening!.Commit(requestId, file.Identities)),
             Submitter: caller is null ? null : RequestRecord.SubmitterOf(requestId, caller))
         {
-            About = about ?? UseChoice.Everything, Repeat = repeat, Notes = notes ?? RequestNotes.None,
+            About = about ?? UseChoice.Everything, Repeat = repeat, Notes = notes ?? RequestNotes.None, Proof = proof,
         };
         return new OpenedRequest(await requests.Add(record, cancellation), file.Opening);
     }

@@ -67,6 +67,9 @@ public sealed record SubmittedRequest(
 
     /// <summary>What is to be corrected, for a rectification.</summary>
     public IReadOnlyList<Correction> Corrections { get; init; } = [];
+
+    /// <summary>How the caller knows who asks, for which it answers; null where it does not.</summary>
+    public ProofMethod? Proven { get; init; } = ProofMethod.Caller;
 }
 
 /// <summary>What a customer is given at once: with it, the request cannot be denied later.</summary>
@@ -103,6 +106,7 @@ public sealed class RequestService(
     IClock clock,
     BlindIndex blindIndex,
     RightSet rights,
+    ProofPolicy proofs,
     SubmissionReceipts receipts,
     CertificateViews views,
     RepeatedRequests repeated,
@@ -131,7 +135,8 @@ public sealed class RequestService(
         var (record, opening) = await intake.Open(
             requestId, submitted.Right, submitted.Regime, submitted.Identities, submitted.Nonce, cancellation, submitted.Group,
             submitted.Caller, submitted.About, submitted.Corrections, repeat,
-            repeats is null ? null : new RequestNotes { Repeats = repeats });
+            repeats is null ? null : new RequestNotes { Repeats = repeats },
+            proofs.Of(submitted.Right, submitted.Proven, clock.GetCurrentInstant()));
         await rights[record.Right].Begin(record, cancellation);
         return await LogAndStart(record, opening.Salt, cancellation);
     }

@@ -47,6 +47,10 @@ public interface IRequestStore
     /// <summary>Notes how a right ends that counts at once, see <see cref="RequestRecord.Acted"/>. The first note stays.</summary>
     Task NoteActed(string requestId, RequestOutcome outcome, CancellationToken cancellation);
 
+    /// <summary>Settles the proof that a request awaits: how it was given, or that its time is over. The first word stays.</summary>
+    /// <returns>How it is settled; null where none is awaited, or there is no such request.</returns>
+    Task<ProofMethod?> SettleProof(string requestId, ProofMethod by, Instant at, CancellationToken cancellation);
+
     /// <summary>Keeps which mapped places the request does not cover, in place of what was kept before.</summary>
     Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation);
 

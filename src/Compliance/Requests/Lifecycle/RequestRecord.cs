@@ -60,6 +60,9 @@ public sealed record RequestRecord(
 
     /// <summary>What people decided about it, and what it waits for.</summary>
     public RequestNotes Notes { get; init; } = RequestNotes.None;
+
+    /// <summary>The proof of who asks; null where none is needed.</summary>
+    public IdentityProof? Proof { get; init; }
 }
 
 public enum RequestOutcome
@@ -90,7 +93,7 @@ public enum RequestOutcome
     /// <summary>It was refused with a reason: see the record's notes.</summary>
     Refused,
 
-    /// <summary>What the person was asked for never came.</summary>
+    /// <summary>What the person was asked for never came, such as a proof of who asks: nothing was searched for then.</summary>
     Expired,
 
     /// <summary>Erased on an earlier request, or past its point of no return: nobody is given the subject's key any more.</summary>

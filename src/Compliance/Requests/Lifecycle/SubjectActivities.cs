@@ -73,6 +73,9 @@ public sealed class SubjectActivities(
         return new LocateResult(SubjectFinding.One, enrolled.Id, gaps.Count, located.Steps(map), BackupDays(map))
         {
             Reseals = RetainedDataResealer.Concerns(located, map),
+            TellsRecipients = map.Recipients.Any(each => located.Located.Any(
+                found => found.HasRows && each.Receives.Contains(found.Address))),
+            AsksPeople = gaps.Exists(gap => gap.Kind is CoverageGapKind.NoConnection && IsManual(map, gap)),
         };
     }
 
@@ -88,6 +91,9 @@ public sealed class SubjectActivities(
         if (located.Gaps.Count > 0)
             await requests.KeepNotCovered(requestId, NotCovered.Of(located.Gaps), cancellation);
     }
+
+    private static bool IsManual(PersonalDataMap map, CoverageGap gap) =>
+        map.Datasets.Any(dataset => dataset.Key == gap.Collection.Dataset && dataset.Manual is not null);
 
     private static bool IsUnsearched(CoverageGap gap) =>
         gap.Kind is CoverageGapKind.NoConnection or CoverageGapKind.NoPrimaryKey;
@@ -161,6 +167,12 @@ public sealed record LocateResult(SubjectFinding Finding, string? Subject, int G
 {
     /// <summary>Whether a ground retains rows with sealed values: then they move under its own key.</summary>
     public bool Reseals { get; init; } = true;
+
+    /// <summary>Whether people have something to do in places that nothing connects.</summary>
+    public bool AsksPeople { get; init; }
+
+    /// <summary>Whether somebody else was given some of the person's data.</summary>
+    public bool TellsRecipients { get; init; }
 
     public static LocateResult Ending(SubjectFinding finding) => new(finding, null, 0, []);
 }

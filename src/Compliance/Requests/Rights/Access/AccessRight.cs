@@ -20,5 +20,9 @@ internal sealed class AccessRight(ProtectionOptions protection) : IRight
     public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) =>
         workflows.Start(
             AccessWorkflow.Reference, request.Id,
-            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), Logged: logged), cancellation);
+            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), Logged: logged)
+            {
+                AwaitsProof = request.Proof is { IsGiven: false },
+            },
+            cancellation);
 }

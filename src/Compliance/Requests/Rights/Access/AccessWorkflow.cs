@@ -14,14 +14,19 @@ public static class AccessWorkflow
 
     public static Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
     {
-        var steps = new RequestSteps(context) { Total = 4, CanBeCancelled = true };
-        return steps.OrTakenBack(input.RequestId, () => Run(input, steps));
+        var steps = new RequestSteps(context)
+        {
+            Total = 4 + (input.AwaitsProof ? IdentityGate.Steps : 0), CanBeCancelled = true,
+        };
+        return steps.OrTakenBack(input.RequestId, () => Run(context, input, steps));
     }
 
-    private static async Task<RequestOutcome> Run(RequestInput input, RequestSteps steps)
+    private static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input, RequestSteps steps)
     {
         if (input.Logged is null)
             await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
+        if (input.AwaitsProof && !await new IdentityGate(context, steps, input.RequestId).Pass())
+            return await Close(RequestOutcome.Expired);
         var located = await steps.Run("locating", SubjectActivities.Locate, input.RequestId);
         if (located.Finding is not SubjectFinding.One)
             return await Close(located.Finding.Outcome());

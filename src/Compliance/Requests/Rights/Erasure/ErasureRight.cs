@@ -21,6 +21,9 @@ internal sealed class ErasureRight(ProtectionOptions protection, IOptions<Erasur
         workflows.Start(
             ErasureWorkflow.Reference,
             request.Id,
-            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), ErasureTerms.Of(options.Value), logged),
+            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), ErasureTerms.Of(options.Value), logged)
+            {
+                AwaitsProof = request.Proof is { IsGiven: false },
+            },
             cancellation);
 }

@@ -127,6 +127,8 @@ internal static class ErasureStatement
                 yield return $"shred pending: key {deleted.Member("key")} is recoverable by whoever is granted recover until {date}";
         }
 
+        foreach (var line in facts.Account.Where(line => line.Fact == ManualWork.Fact))
+            yield return $"what was done by hand in {line.Subject}: it rests on a person's word, with a {line.Detail}";
         foreach (var key in facts.Entries.Keys.Where(key => facts.Entries.Of(key, EntryKind.KeyCreated) is null))
             yield return $"the log has no entry of the creation of key {key}";
         if (facts.Entries.Keys.Count == 0)

@@ -29,12 +29,16 @@ public static class ErasureWorkflow
     {
         var terms = input.Terms!;
         var logged = input.Logged ?? await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
+        if (input.AwaitsProof && !await new IdentityGate(context, steps, input.RequestId).Pass())
+            return await Close(RequestOutcome.Expired);
         var located = await steps.Run("locating", SubjectActivities.Locate, input.RequestId);
         if (located.Finding is not SubjectFinding.One)
             return await Close(located.Finding.Outcome());
 
         var key = new KeyStep(input.RequestId, located.Subject);
         steps.Total = located.Steps.Count + (located.Subject is null ? 16 : 18) - (input.Logged is null ? 0 : 1) - (located.Reseals ? 0 : 1)
+            + (input.AwaitsProof ? IdentityGate.Steps : 0) + (located.AsksPeople ? ManualWorkGate.Steps : 0)
+            + (located.TellsRecipients ? ThirdPartyGate.Steps : 0)
             + (located is { Subject: null, BackupDays: not null } ? 1 : 0);
         // Before anything is destroyed: a map that does not fit the stores would end in a failure beyond return, or in a false certificate.
         await steps.Run("checking the stores", PreflightActivities.Check, input.RequestId);
@@ -65,6 +69,9 @@ public static class ErasureWorkflow
 
         var gate = new ErasureApprovalGate(context, steps, input.RequestId, logged.Policy!, terms.ClockSkew);
         var (stores, gaps) = await gate.Pass(located.Steps, located.Gaps);
+        var people = new ManualWorkGate(context, steps, input.RequestId);
+        if (located.AsksPeople)
+            await people.Open();
         await steps.Run("deleting the key", KeyActivities.Delete, key);
         for (var index = 0; index < stores.Count;)
         {
@@ -76,6 +83,10 @@ public static class ErasureWorkflow
             index = next;
         }
 
+        var others = new ThirdPartyGate(context, steps, input.RequestId);
+        if (located.TellsRecipients)
+            await others.Tell();
+
         // A data key unwrapped before the fence lives in some memory until its lease ends: only then is the erasure effective.
         if (located.Subject is not null)
             await context.Sleep(input.LeaseBound + terms.MaxOperation + terms.ClockSkew);
@@ -86,6 +97,10 @@ public static class ErasureWorkflow
 
         // Rows of the fence are personal data too: each ends with the last backup that may hold what was erased just now.
         var keptFor = located.BackupDays + 1;
+        if (located.AsksPeople)
+            gaps = await people.Await();
+        if (located.TellsRecipients)
+            await others.Await();
         var covered = left == 0 && lost == 0 && gaps == 0;
         var certifying = new CertificateIssuance(steps, key, covered);
         if (located.Subject is not null)
@@ -108,7 +123,11 @@ public static class ErasureWorkflow
 /// <param name="Terms">How long the service waits in an erasure, as it stood when it began; null for other rights.</param>
 /// <param name="Logged">What the log says of the request, where it was logged before its workflow began; null where it is to be logged
 /// first.</param>
-public sealed record RequestInput(string RequestId, Duration LeaseBound, ErasureTerms? Terms = null, LoggedRequest? Logged = null);
+public sealed record RequestInput(string RequestId, Duration LeaseBound, ErasureTerms? Terms = null, LoggedRequest? Logged = null)
+{
+    /// <summary>Whether somebody has to prove first who asks.</summary>
+    public bool AwaitsProof { get; init; }
+}
 
 /// <param name="MaxOperation">Waited for after the lease.</param>
 /// <param name="ClockSkew">And this.</param>

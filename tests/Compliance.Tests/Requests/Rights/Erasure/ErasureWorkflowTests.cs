@@ -48,6 +48,24 @@ public sealed class ErasureWorkflowTests
             _context.Steps);
     }
 
+    [Theory]
+    [InlineData(0, RequestOutcome.Complete)]
+    [InlineData(1, RequestOutcome.Incomplete)]
+    public async Task It_gives_people_their_tasks_waits_for_them_and_ends_as_what_they_did_covers(int gaps, RequestOutcome outcome)
+    {
+        var looks = 0;
+        _context
+            .Answer(SubjectActivities.Locate, _ => new LocateResult(SubjectFinding.One, "subject-1", 1, ["sql"]) { AsksPeople = true })
+            .Answer(ManualWork.Open, _ => new ManualWorkState(1, 0, 0, 1))
+            .Answer(ManualWork.Look, _ => ++looks < 3 ? new ManualWorkState(1, 0, 0, 1) : new ManualWorkState(0, 1 - gaps, gaps, gaps));
+        Assert.Equal(outcome, await Run());
+        Assert.Equal(3, looks);
+        Assert.Contains(_context.Statuses, status => status.Contains("awaiting people", StringComparison.Ordinal));
+        Assert.True(
+            _context.Steps.ToList().IndexOf("OpenManualTasks") < _context.Steps.ToList().IndexOf("DeleteKey"),
+            "people begin as early as programs");
+    }
+
     [Fact]
     public async Task Whom_another_request_has_taken_beyond_return_is_erased_already()
     {

@@ -1,0 +1,60 @@
+using Compliance.Law;
+using Compliance.Workflows;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace Compliance.Requests.Lifecycle;
+
+/// <summary>What a request does while it waits for proof of who asks. How codes are sent and taken, it does not know.</summary>
+public sealed class ProofActivities(IRequestStore requests, IRequestClock deadlines, IClock clock, IOptions<ProofOptions> options)
+{
+    public static readonly ActivityReference<string, Instant> Ask = new("AskForProof");
+    public static readonly ActivityReference<ProofLook, ProofStanding> Look = new("LookForProof");
+
+    internal static IEnumerable<ActivityEntry> Table =>
+    [
+        ActivityEntry.Of(Ask, Role.Service, Resolve.From<ProofActivities, string, Instant>(it => it.Begin)),
+        ActivityEntry.Of(Look, Role.Service, Resolve.From<ProofActivities, ProofLook, ProofStanding>(it => it.Settle)),
+    ];
+
+    /// <summary>Stops the clock where the law of the request does so for proof of identity.</summary>
+    /// <returns>Until when proof is waited for.</returns>
+    private async Task<Instant> Begin(string requestId, CancellationToken cancellation)
+    {
+        var record = await Read(requestId, cancellation);
+        if (record.Proof is { IsAwaited: true })
+            await deadlines.Pause(requestId, PauseGround.Identity, cancellation);
+        return record.Received + Duration.FromDays(options.Value.WaitDays);
+    }
+
+    private async Task<ProofStanding> Settle(ProofLook look, CancellationToken cancellation)
+    {
+        // Of a proof and the end of the wait at the same moment, what is written first counts.
+        if (look.IsOver)
+            await requests.SettleProof(look.RequestId, ProofMethod.Expired, clock.GetCurrentInstant(), cancellation);
+        switch ((await Read(look.RequestId, cancellation)).Proof)
+        {
+            case { IsAwaited: true }:
+                return ProofStanding.Awaited;
+            case { By: ProofMethod.Expired }:
+                return ProofStanding.Expired;
+            default:
+                await deadlines.Resume(look.RequestId, PauseGround.Identity, cancellation);
+                return ProofStanding.Proven;
+        }
+    }
+
+    private async Task<RequestRecord> Read(string requestId, CancellationToken cancellation) =>
+        await requests.Find(requestId, cancellation) ?? throw new StepFailedException("request-not-found", requestId);
+}
+
+public enum ProofStanding
+{
+    Awaited,
+    Proven,
+    Expired,
+}
+
+/// <param name="RequestId">Opaque.</param>
+/// <param name="IsOver">Whether it is not waited for any longer.</param>
+public sealed record ProofLook(string RequestId, bool IsOver);
