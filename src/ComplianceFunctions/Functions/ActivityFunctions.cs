@@ -47,6 +47,22 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     public Task<string> BuildExport([ActivityTrigger] string call, FunctionContext context) =>
         activities.Run("BuildExport", call, context.CancellationToken);
 
+    [Function("BuildPortableExport")]
+    public Task<string> BuildPortableExport([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("BuildPortableExport", call, context.CancellationToken);
+
+    [Function("PlanCorrections")]
+    public Task<string> PlanCorrections([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("PlanCorrections", call, context.CancellationToken);
+
+    [Function("CorrectRows")]
+    public Task<string> CorrectRows([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("CorrectRows", call, context.CancellationToken);
+
+    [Function("ConcludeCorrections")]
+    public Task<string> ConcludeCorrections([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("ConcludeCorrections", call, context.CancellationToken);
+
     [Function("ResealRetained")]
     public Task<string> ResealRetained([ActivityTrigger] string call, FunctionContext context) =>
         activities.Run("ResealRetained", call, context.CancellationToken);

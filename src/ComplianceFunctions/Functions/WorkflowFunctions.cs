@@ -11,6 +11,12 @@ internal sealed class WorkflowFunctions(DurableWorkflows workflows)
     [Function("Access")]
     public Task<string> Access([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
 
+    [Function("Portability")]
+    public Task<string> Portability([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
+
+    [Function("Rectification")]
+    public Task<string> Rectification([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
+
     [Function("Erasure")]
     public Task<string> Erasure([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
 

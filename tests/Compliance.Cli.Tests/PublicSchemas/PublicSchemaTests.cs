@@ -22,7 +22,7 @@ public sealed class PublicSchemaTests(PostgresFixture postgres)
     };
 
     [Fact]
-    public async Task Chinook_on_PostgreSql_is_drafted_read_erased_and_swept()
+    public async Task Chinook_on_PostgreSql_is_drafted_read_corrected_erased_and_swept()
     {
         var script = PublicScripts.Read("chinook/Chinook_PostgreSql.sql", after: "\\c chinook;");
         await using var database = await PublicDatabase.Postgres(postgres.ConnectionString, script);
@@ -36,7 +36,7 @@ public sealed class PublicSchemaTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Chinook_on_MariaDb_is_drafted_read_erased_and_swept()
+    public async Task Chinook_on_MariaDb_is_drafted_read_corrected_erased_and_swept()
     {
         var script = PublicScripts.Read("chinook/Chinook_MySql.sql", after: "USE `Chinook`;");
         await using var server = new MariaDbFixture();
@@ -47,7 +47,7 @@ public sealed class PublicSchemaTests(PostgresFixture postgres)
     }
 
     [Fact]
-    public async Task Northwind_on_Sqlite_is_drafted_read_erased_and_swept()
+    public async Task Northwind_on_Sqlite_is_drafted_read_corrected_erased_and_swept()
     {
         await using var database = await PublicDatabase.Sqlite(PublicScripts.Read("northwind/create.sql"));
 
@@ -72,6 +72,7 @@ public sealed class PublicSchemaTests(PostgresFixture postgres)
             await using var host = await PublicHost.Start(map, database.Settings);
 
             await story.AccessShowsEveryRow(host);
+            await story.RectificationChangesOneValue(host);
             await story.ErasureKeepsWhatTheLawKeeps(host);
             await story.SweepErasesWhatHasExpired(host);
         }

@@ -36,6 +36,29 @@ internal sealed class PublicStory(PublicDatabase database, PublicShop shop)
         Assert.Equal(before, await database.Everything());
     }
 
+    public async Task RectificationChangesOneValue(PublicHost host)
+    {
+        const string right = "O'Łódź; --\"";
+        var before = await database.Everything();
+        var row = Assert.Single(await database.Rows($"select * from {Customers}"));
+        var column = database.Quoted(shop.Personal[1]);
+        var wrong = Assert.Single(await database.Rows($"select {column} from {Customers}"));
+
+        var first = await Rectify(host, right, null);
+        var second = await Rectify(host, wrong, right);
+        var third = await Rectify(host, right, "what nobody ever wrote there");
+        Assert.Equal(("complete", "complete", "incomplete"), (first.Outcome, second.Outcome, third.Outcome));
+        Assert.Equal(before, await database.Everything());
+
+        await Task.WhenAll(Rectify(host, right, wrong), Rectify(host, "Somebody", wrong));
+        var now = Assert.Single(await database.Rows($"select {column} from {Customers}"));
+        Assert.Contains(now, new[] { right, "Somebody" });
+        var after = Assert.Single(await database.Rows($"select * from {Customers}"));
+        Assert.Equal([$"{shop.Customers}: {row}"], before.Except(await database.Everything()));
+        Assert.Equal(row.Split('|').Select(value => value == wrong ? now : value), after.Split('|'));
+        await Assert.ThrowsAnyAsync<Exception>(() => host.Api.Start("api/requests", Body("Nobody", null, shop.CustomerKey), default));
+    }
+
     public async Task ErasureKeepsWhatTheLawKeeps(PublicHost host)
     {
         var before = await database.Everything();
@@ -97,6 +120,16 @@ internal sealed class PublicStory(PublicDatabase database, PublicShop shop)
         Assert.Equal(0, await database.Count(Lines(Expired)));
         Assert.Equal(0, await database.Orphans());
         Assert.Equal(0, (await host.Sweep(dryRun: true, "nothing-due")).Expired);
+    }
+
+    private async Task<RequestEnd> Rectify(PublicHost host, string value, string? was) =>
+        await host.Api.End(await host.Api.Start("api/requests", Body(value, was, shop.Personal[1]), default));
+
+    private object Body(string value, string? was, string column)
+    {
+        var field = $"{Named(shop.Customers)}.{column}";
+        object correction = was is null ? new { field, value } : new { field, value, was };
+        return new { right = "rectification", identities = _customer, corrections = new[] { correction } };
     }
 
     private static string Named(string table) => $"shop.{table}";

@@ -54,7 +54,7 @@ internal sealed class CorrectionPlanner(
         var named = new Place(collection, field, correction.Value.Reveal());
         var values = await Values(named, Located(collection)?.Own ?? [], cancellation);
         if (correction.Was is { } was)
-            values = [.. values.Where(value => IsSame(field, value.Text, was.Reveal()))];
+            values = [.. values.Where(value => value.Text == named.Value || IsSame(field, value.Text, was.Reveal()))];
         if (values.Count == 0)
         {
             CarryOver(collection);
@@ -64,8 +64,8 @@ internal sealed class CorrectionPlanner(
             return;
         }
 
-        var present = values.Where(value => value.Text is not null).Select(value => Spelling(field, value.Text!)).Distinct().ToList();
-        if (present.Count > 1)
+        var present = values.Select(value => value.Text).OfType<string>().Select(text => Spelling(field, text)).Distinct().ToList();
+        if (correction.Was is null && present.Count > 1)
         {
             Leave(named, "holds different values in the person's rows: the request says which one is wrong");
             return;
