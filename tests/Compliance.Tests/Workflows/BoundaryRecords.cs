@@ -11,6 +11,7 @@ using Compliance.Proof.Receipts;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
+using Compliance.Requests.Rights.Erasure.Previewing;
 using Compliance.Requests.Rights.Rectification;
 using Compliance.Retention;
 using Compliance.Reviews;
@@ -91,6 +92,8 @@ internal static class BoundaryRecords
         [typeof(PreflightResult)] = [new PreflightResult(3, 1)],
         [typeof(CorrectionPlan)] = [new CorrectionPlan(0), new CorrectionPlan(12)],
         [typeof(CorrectionStep)] = [new CorrectionStep("request-1", 3)],
+        [typeof(PreviewStep)] = [new PreviewStep("request-1", 2)],
+        [typeof(ComparedPreview)] = [new ComparedPreview(true, ["tables", "sql"], 2), new ComparedPreview(false, [], 0)],
         [typeof(StoreStep)] = [new StoreStep("request-1", 3)],
         [typeof(LoggedRequest)] = [new LoggedRequest(), new LoggedRequest(new ErasurePolicy(2, Duration.FromHours(36)))],
         [typeof(IReadOnlyList<KeyToRotate>)] = [Array.Empty<KeyToRotate>(), new[] { new KeyToRotate("key-1", "version-1") }],
@@ -114,6 +117,8 @@ internal static class BoundaryRecords
             new LogReceived("request-1", Right.Access, "eu-gdpr", At, null),
             new LogKeyBound("owner-1", "k1", "v1", [1], Guid.Empty, [2], [3]),
             new LogRestored("restore-1", ["a table"], ["removed again"]),
+            new LogDecided("request-1", Decision.Denied, "person-1", "legal-claims", "GDPR Art. 17(3)(e)"),
+            .. Enum.GetValues<Decision>().Select(each => new LogDecided("request-1", each, "person-1")),
             new LogConsents(new("Example Shop", "An address", "mail", "DE", "EU", "a page"), [Given, Imported]),
         ],
         [typeof(ProvisionerCommand)] = [new LogKeyCreated("k1", "v1", [1], IsFirst: true)],

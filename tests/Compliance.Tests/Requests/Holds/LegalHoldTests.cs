@@ -51,14 +51,16 @@ public sealed class LegalHoldTests(AzuriteFixture azurite) : IAsyncLifetime
                 case 3:
                     Assert.Equal(new[] { first, second }.Order(), (await Store.Find(id, default))!.Notes.Holds.Order());
                     var one = (await Holds.Release(first, "counsel", default))!;
-                    Assert.Equal(([], [id]), (one.Resumed, one.StillHeld));
+                    Assert.Empty(one.Resumed);
+                    Assert.Equal([id], one.StillHeld);
                     break;
                 case 5:
                     Assert.Equal([second], (await Store.Find(id, default))!.Notes.Holds);
                     Assert.Contains("C-1", _bench.Stores["crm"].Rows("crm.accounts")[0], StringComparison.Ordinal);
                     Assert.Equal(KeyPresence.Present, await _bench.Vault.Probe(await KeyName()));
                     var both = (await Holds.Release(second, "counsel", default))!;
-                    Assert.Equal(([id], []), (both.Resumed, both.StillHeld));
+                    Assert.Equal([id], both.Resumed);
+                    Assert.Empty(both.StillHeld);
                     break;
             }
         });
@@ -105,7 +107,8 @@ public sealed class LegalHoldTests(AzuriteFixture azurite) : IAsyncLifetime
                 await Holds.Release(placed!.Hold.Id, "counsel", default);
             }
         });
-        Assert.Equal(([id], []), (placed!.Holds, placed.TooLate));
+        Assert.Equal([id], placed!.Holds);
+        Assert.Empty(placed.TooLate);
         Assert.Equal((RequestOutcome.Complete, 2), (outcome, commits));
     }
 
@@ -135,7 +138,8 @@ public sealed class LegalHoldTests(AzuriteFixture azurite) : IAsyncLifetime
             if (step == "DeleteKey" && !done)
                 placed = await Place(("customer_number", "C-1"));
         });
-        Assert.Equal(([], [id]), (placed!.Holds, placed.TooLate));
+        Assert.Empty(placed!.Holds);
+        Assert.Equal([id], placed.TooLate);
     }
 
     [Fact]
@@ -186,7 +190,8 @@ public sealed class LegalHoldTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.DoesNotContain("ada@", hold.ToString(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(["email"], (await _bench.Get<ICaseFiles>().Read(hold.Id, default)).Identities.Kinds);
         var released = (await Holds.Release(hold.Id, "counsel", default))!.Hold;
-        Assert.Equal(([], null), (released.Marks, released.Subject));
+        Assert.Empty(released.Marks);
+        Assert.Null(released.Subject);
         await Assert.ThrowsAnyAsync<Exception>(() => _bench.Get<ICaseFiles>().Read(hold.Id, default));
 
         // Released again, it stays as it was released first.

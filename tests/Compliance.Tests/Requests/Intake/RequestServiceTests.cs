@@ -101,11 +101,13 @@ public sealed class RequestDeskTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_key_every_submission_is_a_request_of_its_own()
+    public async Task Without_a_key_every_submission_of_something_else_is_a_request_of_its_own()
     {
         await Service.Submit(Submission(), default);
+        await Service.Submit(Submission(Right.Access), default);
+        await Service.Submit(Submission(email: "bob@example.org"), default);
         await Service.Submit(Submission(), default);
-        Assert.Equal(2, _bench.Started.Inputs.Count);
+        Assert.Equal(3, _bench.Started.Inputs.Count);
     }
 
     [Fact]

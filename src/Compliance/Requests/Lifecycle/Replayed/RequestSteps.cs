@@ -108,8 +108,9 @@ internal sealed class RequestSteps(IWorkflowContext context)
     /// <summary>Whoever waits for a store, or for a hold to be released, can be taken back all the same.</summary>
     private async Task WaitAWhile(Duration pause)
     {
-        string[] words = CanBeCancelled ? [Released, Cancel] : [Released];
-        if (await context.WaitFor(context.Now + pause, words) is { } word
+        if (!CanBeCancelled)
+            await context.Sleep(pause);
+        else if (await context.WaitFor(context.Now + pause, Released, Cancel) is { } word
             && string.Equals(word.Name, Cancel, StringComparison.OrdinalIgnoreCase))
             throw new RequestCancelledException();
     }

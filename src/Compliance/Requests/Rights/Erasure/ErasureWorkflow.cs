@@ -39,10 +39,10 @@ public static class ErasureWorkflow
         steps.Total = located.Steps.Count + (located.Subject is null ? 16 : 18) - (input.Logged is null ? 0 : 1) - (located.Reseals ? 0 : 1)
             + (input.AwaitsProof ? IdentityGate.Steps : 0) + (located.AsksPeople ? ManualWorkGate.Steps : 0)
             + (located.TellsRecipients ? ThirdPartyGate.Steps : 0)
-            + (located is { Subject: null, BackupDays: not null } ? 1 : 0);
+            + (located is { Subject: null, BackupDays: not null } ? 1 : 0) + (logged.Policy!.Approvals > 0 ? 1 : 0);
         // Before anything is destroyed: a map that does not fit the stores would end in a failure beyond return, or in a false certificate.
         await steps.Run("checking the stores", PreflightActivities.Check, input.RequestId);
-        if (!await steps.Run("previewing", PreviewActivities.Show, new PreviewStep(input.RequestId, logged.Policy!.Approvals)))
+        if (!await steps.Run("previewing", PreviewActivities.Show, new PreviewStep(input.RequestId, logged.Policy.Approvals)))
             throw new RequestCancelledException();
 
         // From here no one is given the subject's key any more, and no writer can bring it back.
@@ -67,7 +67,7 @@ public static class ErasureWorkflow
         var lost = located.Reseals ? await steps.Run("resealing what is retained", ErasureActivities.Reseal, input.RequestId) : 0;
         await steps.Run("disabling the key", KeyActivities.Disable, key);
 
-        var gate = new ErasureApprovalGate(context, steps, input.RequestId, logged.Policy!, terms.ClockSkew);
+        var gate = new ErasureApprovalGate(context, steps, input.RequestId, logged.Policy, terms.ClockSkew);
         var (stores, gaps) = await gate.Pass(located.Steps, located.Gaps);
         var people = new ManualWorkGate(context, steps, input.RequestId);
         if (located.AsksPeople)

@@ -376,9 +376,9 @@ public sealed class ErasureWorkflowTests
             .Answer(ErasureActivities.SweepAgain, _ => ++sweeps > 3 ? 0 : 1);
         Assert.Equal(RequestOutcome.Complete, await Run(Approved(1)));
         var progress = _context.Statuses.Select(WorkflowJson.Read<RequestProgress>).Skip(2).ToList();
-        Assert.All(progress, it => Assert.Equal(20, it.Steps));
-        Assert.Equal(18, progress[^1].Done);
-        Assert.All(progress, it => Assert.InRange(it.Done, 0, 18));
+        Assert.All(progress, it => Assert.Equal(21, it.Steps));
+        Assert.Equal(20, progress[^1].Done);
+        Assert.All(progress, it => Assert.InRange(it.Done, 0, 20));
     }
 
     [Fact]
@@ -475,6 +475,7 @@ public sealed class ErasureWorkflowTests
                 "receiving",
                 "locating",
                 "checking the stores",
+                "previewing",
                 "preparing the fence",
                 "preparing the fence",
                 "fencing",
@@ -494,7 +495,7 @@ public sealed class ErasureWorkflowTests
                 "closing",
             ],
             progress.Select(it => it.Step));
-        Assert.Equal(19, progress[^1].Done + 1);
+        Assert.Equal(20, progress[^1].Done + 1);
         Assert.All(progress.Skip(2), it => Assert.Equal(20, it.Steps));
     }
 
