@@ -13,6 +13,9 @@ public static class ProblemCodes
     /// <summary>The change is called cosmetic, and it is not.</summary>
     public const string ChangeIsMaterial = "change-is-material";
 
+    /// <summary>This code does not count.</summary>
+    public const string CodeRefused = "code-refused";
+
     /// <summary>Another site sent this: nothing was recorded.</summary>
     public const string CrossSite = "cross-site";
 
@@ -70,6 +73,9 @@ public static class ProblemCodes
     /// <summary>Something that this service needs does not answer.</summary>
     public const string NotReady = "not-ready";
 
+    /// <summary>This recipient has confirmed, or is asked just now.</summary>
+    public const string NotReplayable = "not-replayable";
+
     /// <summary>Nothing is answered.</summary>
     public const string NothingAnswered = "nothing-answered";
 
@@ -94,6 +100,9 @@ public static class ProblemCodes
     /// <summary>This page cannot be opened, or no longer.</summary>
     public const string PageRefused = "page-refused";
 
+    /// <summary>This request awaits no proof of this kind.</summary>
+    public const string ProofNotAwaited = "proof-not-awaited";
+
     /// <summary>The notice asks for a purpose that the data map does not have.</summary>
     public const string PurposeNotInMap = "purpose-not-in-map";
 
@@ -102,6 +111,9 @@ public static class ProblemCodes
 
     /// <summary>There is no receipt yet.</summary>
     public const string ReceiptNotReady = "receipt-not-ready";
+
+    /// <summary>This token opens no request, or no longer.</summary>
+    public const string RequestTokenRefused = "request-token-refused";
 
     /// <summary>The browser says no by a signal: a yes needs the person’s acknowledgement.</summary>
     public const string SignalNotAcknowledged = "signal-not-acknowledged";
@@ -118,8 +130,14 @@ public static class ProblemCodes
     /// <summary>A connected store does not answer.</summary>
     public const string StoreUnavailable = "store-unavailable";
 
+    /// <summary>This task is closed.</summary>
+    public const string TaskClosed = "task-closed";
+
     /// <summary>The notice is harder to read than this deployment allows.</summary>
     public const string TooHardToRead = "too-hard-to-read";
+
+    /// <summary>This request takes no more messages.</summary>
+    public const string TooManyMessages = "too-many-messages";
 
     /// <summary>One question is about at most 10,000 people.</summary>
     public const string TooManyPeople = "too-many-people";
@@ -172,6 +190,9 @@ public static class ProblemCodes
     /// <summary>There is no such receipt.</summary>
     public const string UnknownReceipt = "unknown-receipt";
 
+    /// <summary>There is no such notice to a recipient.</summary>
+    public const string UnknownRecipientNotice = "unknown-recipient-notice";
+
     /// <summary>There is no such regime.</summary>
     public const string UnknownRegime = "unknown-regime";
 
@@ -186,6 +207,12 @@ public static class ProblemCodes
 
     /// <summary>There is no such sweep.</summary>
     public const string UnknownSweep = "unknown-sweep";
+
+    /// <summary>There is no such task.</summary>
+    public const string UnknownTask = "unknown-task";
+
+    /// <summary>There is no such proof.</summary>
+    public const string UnknownTaskProof = "unknown-task-proof";
 
     /// <summary>There is no such tile.</summary>
     public const string UnknownTile = "unknown-tile";
@@ -214,6 +241,9 @@ public static class ProblemCodes
         [ChangeIsMaterial] =
             "Publish it as `material`: each consent to the versions before is superseded, once. Or take back what "
             + "`detail` names.",
+        [CodeRefused] =
+            "Ask for another code. Where none arrives, no address of the person is on file: an operator can "
+            + "compare a document.",
         [CrossSite] =
             "Send it from a page of this host, or from your own server without these headers. An address under "
             + "which this host is reached besides its own belongs into `Compliance:Consent:Web:Origins`.",
@@ -253,6 +283,8 @@ public static class ProblemCodes
             "Look at `state` in the request’s status.",
         [NotReady] =
             "An operator looks at what `detail` names. Probes ask again by themselves.",
+        [NotReplayable] =
+            "Look at `state` in the list of the request’s recipients.",
         [NothingAnswered] =
             "Name what is meant.",
         [NoticeBeforePredecessor] =
@@ -270,6 +302,9 @@ public static class ProblemCodes
             "Have another person with the permission approve.",
         [PageRefused] =
             "Open your preferences again from where you are logged in.",
+        [ProofNotAwaited] =
+            "Look at `proof` in the request’s status. For an erasure, have the person log in again, or send a "
+            + "code.",
         [PurposeNotInMap] =
             "Declare the purpose under `data_use` of the data map, or take it out of the notice.",
         [ReceiptContradicted] =
@@ -277,6 +312,8 @@ public static class ProblemCodes
         [ReceiptNotReady] =
             "Ask again after a minute or two. If it stays so, look whether the signer and the timer "
             + "`consent-logging` run.",
+        [RequestTokenRefused] =
+            "Ask for a code again, and type it in.",
         [SignalNotAcknowledged] =
             "Show the person that the answer goes against the signal, and send it again with `acknowledgesSignal: "
             + "true`.",
@@ -288,8 +325,12 @@ public static class ProblemCodes
             "Compare the map with the store: `compliance map check` does. `detail` names the place.",
         [StoreUnavailable] =
             "Do without personal data, and ask again later. `detail` names the connection.",
+        [TaskClosed] =
+            "Look at `state` in the task.",
         [TooHardToRead] =
             "Use shorter sentences and shorter words.",
+        [TooManyMessages] =
+            "Close the request, or reach each other in another way.",
         [TooManyPeople] =
             "Ask several questions.",
         [TooManyRequests] =
@@ -325,6 +366,8 @@ public static class ProblemCodes
             "Name a purpose of the data map, or declare it there with its basis and the fields that it needs.",
         [UnknownReceipt] =
             "Use the id of an event in the ledger of the person or device that the address names.",
+        [UnknownRecipientNotice] =
+            "Take the key from the list of the request’s recipients.",
         [UnknownRegime] =
             "Take a code from `GET /api/law`.",
         [UnknownRequest] =
@@ -335,6 +378,10 @@ public static class ProblemCodes
             "Compare the address with the reference, and ask the app that has the endpoint’s role.",
         [UnknownSweep] =
             "Use the id that starting the sweep answered with.",
+        [UnknownTask] =
+            "Take both from the list of tasks.",
+        [UnknownTaskProof] =
+            "Look at `state` in the task.",
         [UnknownTile] =
             "Read the checkpoint first, and ask for the tiles of its size, as c2sp.org/tlog-tiles says.",
         [UnknownWording] =

@@ -20,7 +20,8 @@ internal static partial class RecipientEndpoints
         "recipient", ParameterPlace.Path, typeof(string), "The data map’s key of the recipient.", Example.Recipient,
         "^[a-z0-9-]{1,32}$");
 
-    public static readonly Operation List = Operation.Json("List a request’s recipients", HandleList, new RecipientNoticeList([Example])) with
+    public static readonly Operation List = Operation.Json(
+        "List a request’s recipients", HandleList, new RecipientNoticeList([Example])) with
     {
         Description = "Who else has the person’s data, as the data map says, and whether they confirmed what they were told.",
         Parameters = [RouteId.Parameter("the request")],

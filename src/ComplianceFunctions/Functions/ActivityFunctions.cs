@@ -43,6 +43,14 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     public Task<string> LogReceived([ActivityTrigger] string call, FunctionContext context) =>
         activities.Run("LogReceived", call, context.CancellationToken);
 
+    [Function("AskForProof")]
+    public Task<string> AskForProof([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("AskForProof", call, context.CancellationToken);
+
+    [Function("LookForProof")]
+    public Task<string> LookForProof([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("LookForProof", call, context.CancellationToken);
+
     [Function("BuildExport")]
     public Task<string> BuildExport([ActivityTrigger] string call, FunctionContext context) =>
         activities.Run("BuildExport", call, context.CancellationToken);
@@ -190,6 +198,46 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     [Function("RecordChoiceOfUses")]
     public Task<string> RecordChoiceOfUses([ActivityTrigger] string call, FunctionContext context) =>
         activities.Run("RecordChoiceOfUses", call, context.CancellationToken);
+
+    [Function("OpenManualTasks")]
+    public Task<string> OpenManualTasks([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("OpenManualTasks", call, context.CancellationToken);
+
+    [Function("LookAtManualTasks")]
+    public Task<string> LookAtManualTasks([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("LookAtManualTasks", call, context.CancellationToken);
+
+    [Function("SendMail")]
+    public Task<string> SendMail([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("SendMail", call, context.CancellationToken);
+
+    [Function("GiveUpMail")]
+    public Task<string> GiveUpMail([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("GiveUpMail", call, context.CancellationToken);
+
+    [Function("QueueMessageMail")]
+    public Task<string> QueueMessageMail([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("QueueMessageMail", call, context.CancellationToken);
+
+    [Function("MakeProofCode")]
+    public Task<string> MakeProofCode([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("MakeProofCode", call, context.CancellationToken);
+
+    [Function("TellRecipients")]
+    public Task<string> TellRecipients([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("TellRecipients", call, context.CancellationToken);
+
+    [Function("LookAtRecipients")]
+    public Task<string> LookAtRecipients([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("LookAtRecipients", call, context.CancellationToken);
+
+    [Function("SendRecipientNotice")]
+    public Task<string> SendRecipientNotice([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("SendRecipientNotice", call, context.CancellationToken);
+
+    [Function("GiveUpRecipientNotice")]
+    public Task<string> GiveUpRecipientNotice([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("GiveUpRecipientNotice", call, context.CancellationToken);
 
     [Function("ListReviewChecks")]
     public Task<string> ListReviewChecks([ActivityTrigger] string call, FunctionContext context) =>

@@ -99,6 +99,20 @@ internal sealed class TimerFunctions(TimerTriggers triggers)
         CancellationToken cancellation) =>
         triggers.OnTick("consent-logging", client, cancellation);
 
+    [Function("TaskRemindersTimer")]
+    public Task TaskRemindersTimer(
+        [TimerTrigger("%Compliance:Tasks:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("task-reminders", client, cancellation);
+
+    [Function("ProofCountersTimer")]
+    public Task ProofCountersTimer(
+        [TimerTrigger("%Compliance:Proofs:Codes:Schedule%")] TimerInfo timer,
+        [DurableClient] DurableTaskClient client,
+        CancellationToken cancellation) =>
+        triggers.OnTick("proof-counters", client, cancellation);
+
     [Function("UseRecordsTimer")]
     public Task UseRecordsTimer(
         [TimerTrigger("%Compliance:Personalization:Schedule%")] TimerInfo timer,

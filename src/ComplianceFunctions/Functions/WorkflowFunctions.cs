@@ -35,6 +35,18 @@ internal sealed class WorkflowFunctions(DurableWorkflows workflows)
     [Function("ChooseUses")]
     public Task<string> ChooseUses([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
 
+    [Function("DeliverMail")]
+    public Task<string> DeliverMail([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
+
+    [Function("TellOfMessage")]
+    public Task<string> TellOfMessage([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
+
+    [Function("SendProofCode")]
+    public Task<string> SendProofCode([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
+
+    [Function("TellRecipient")]
+    public Task<string> TellRecipient([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
+
     [Function("Review")]
     public Task<string> Review([OrchestrationTrigger] TaskOrchestrationContext context) => workflows.Run(context);
 }
