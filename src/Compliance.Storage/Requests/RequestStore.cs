@@ -68,9 +68,6 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
     public async Task<RequestRecord?> Find(string requestId, CancellationToken cancellation) =>
         await _table.Find(requestId, Row, cancellation) is { } row ? Read(row) : null;
 
-    public async Task<RequestStage?> FindStage(string requestId, CancellationToken cancellation) =>
-        await _table.Find(requestId, Row, cancellation) is { } row ? StageOf(row) : null;
-
     public async Task<bool?> Apply(
         string requestId, RequestEvent @event, CancellationToken cancellation, Func<RequestNotes, RequestNotes>? note = null)
     {

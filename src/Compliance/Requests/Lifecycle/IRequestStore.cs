@@ -20,9 +20,6 @@ public interface IRequestStore
 
     Task<RequestRecord?> Find(string requestId, CancellationToken cancellation);
 
-    /// <returns>How far a request has come; null where there is none.</returns>
-    Task<RequestStage?> FindStage(string requestId, CancellationToken cancellation);
-
     /// <summary>
     /// Takes a request on as <see cref="RequestLifecycle"/> says. Of two events that exclude each other, such as a cancel and a commit, the
     /// first one counts, however close together they come. A request ends by <see cref="Close"/>.

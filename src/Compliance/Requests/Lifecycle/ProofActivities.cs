@@ -22,6 +22,7 @@ public sealed class ProofActivities(IRequestStore requests, IRequestClock deadli
     private async Task<Instant> Begin(string requestId, CancellationToken cancellation)
     {
         var record = await Read(requestId, cancellation);
+        await requests.Apply(requestId, RequestEvent.AskIdentity, cancellation);
         if (record.Proof is { IsAwaited: true })
             await deadlines.Pause(requestId, PauseGround.Identity, cancellation);
         return record.Received + Duration.FromDays(options.Value.WaitDays);
@@ -37,8 +38,10 @@ public sealed class ProofActivities(IRequestStore requests, IRequestClock deadli
             case { IsAwaited: true }:
                 return ProofStanding.Awaited;
             case { By: ProofMethod.Expired }:
+                await requests.Apply(look.RequestId, RequestEvent.Expire, cancellation);
                 return ProofStanding.Expired;
             default:
+                await requests.Apply(look.RequestId, RequestEvent.ProveIdentity, cancellation);
                 await deadlines.Resume(look.RequestId, PauseGround.Identity, cancellation);
                 return ProofStanding.Proven;
         }

@@ -21,8 +21,7 @@ public sealed class RestrictedErasures(IRestrictedPeople people, IRequestStore r
     {
         if (subject is not null
             && await people.IsRestricted(subject, cancellation)
-            && await requests.Find(requestId, cancellation) is { Right: Right.Erasure }
-            && await requests.FindStage(requestId, cancellation) is RequestStage.Open)
+            && await requests.Find(requestId, cancellation) is { Right: Right.Erasure, Stage: < RequestStage.Committed })
             throw new StepFailedException(FailureCode.StoreUnavailable, Restriction);
     }
 }

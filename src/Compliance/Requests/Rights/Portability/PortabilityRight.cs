@@ -15,10 +15,14 @@ internal sealed class PortabilityRight(ProtectionOptions protection) : IRight
 
     public bool HasExport => true;
 
-    public bool CanBeCancelled => false;
+    public bool CanBeCancelled => true;
 
     public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) =>
         workflows.Start(
             PortabilityWorkflow.Reference, request.Id,
-            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), Logged: logged), cancellation);
+            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), Logged: logged)
+            {
+                AwaitsProof = request.Proof is { IsGiven: false },
+            },
+            cancellation);
 }

@@ -14,11 +14,21 @@ public static class PortabilityWorkflow
 {
     public static readonly WorkflowReference<RequestInput, RequestOutcome> Reference = new("Portability");
 
-    public static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
+    public static Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
     {
-        var steps = new RequestSteps(context) { Total = input.Logged is null ? 4 : 3 };
+        var steps = new RequestSteps(context)
+        {
+            Total = (input.Logged is null ? 4 : 3) + (input.AwaitsProof ? IdentityGate.Steps : 0), CanBeCancelled = true,
+        };
+        return steps.OrTakenBack(input.RequestId, () => Run(context, input, steps));
+    }
+
+    private static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input, RequestSteps steps)
+    {
         if (input.Logged is null)
             await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
+        if (input.AwaitsProof && !await new IdentityGate(context, steps, input.RequestId).Pass())
+            return await Close(RequestOutcome.Expired);
         var located = await steps.Run("locating", SubjectActivities.Locate, input.RequestId);
         if (located.Finding is not SubjectFinding.One)
             return await Close(located.Finding.Outcome());

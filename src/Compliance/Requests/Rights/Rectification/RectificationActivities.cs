@@ -47,6 +47,7 @@ public sealed class RectificationActivities(
         }
 
         await requests.KeepNotCovered(requestId, NotCovered.Of(file.Gaps), cancellation);
+        await requests.Apply(requestId, RequestEvent.Run, cancellation);
         return new CorrectionPlan(CorrectionBatch.All(file.Planned!).Count);
     }
 

@@ -21,7 +21,7 @@ internal sealed class RectificationRight(ProtectionOptions protection) : IRight
 
     public bool HasExport => false;
 
-    public bool CanBeCancelled => false;
+    public bool CanBeCancelled => true;
 
     public IEnumerable<SubmissionFault> Check(SubmittedRequest submitted, PersonalDataMap map)
     {
@@ -45,7 +45,11 @@ internal sealed class RectificationRight(ProtectionOptions protection) : IRight
     public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) =>
         workflows.Start(
             RectificationWorkflow.Reference, request.Id,
-            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), Logged: logged), cancellation);
+            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), Logged: logged)
+            {
+                AwaitsProof = request.Proof is { IsGiven: false },
+            },
+            cancellation);
 
     /// <summary>Why a correction cannot be made whatever the stores hold; null where it may be made.</summary>
     internal static string? Fault(Correction correction, string group, PersonalDataMap map)

@@ -14,19 +14,38 @@ public static class RectificationWorkflow
 {
     public static readonly WorkflowReference<RequestInput, RequestOutcome> Reference = new("Rectification");
 
-    public static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
+    public static Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
     {
-        var steps = new RequestSteps(context) { Total = input.Logged is null ? 6 : 5 };
+        var steps = new RequestSteps(context)
+        {
+            Total = (input.Logged is null ? 7 : 6) + (input.AwaitsProof ? IdentityGate.Steps : 0), CanBeCancelled = true,
+        };
+        return steps.OrTakenBack(input.RequestId, () => Run(context, input, steps));
+    }
+
+    private static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input, RequestSteps steps)
+    {
         if (input.Logged is null)
             await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
+        if (input.AwaitsProof && !await new IdentityGate(context, steps, input.RequestId).Pass())
+            return await Close(RequestOutcome.Expired);
         var located = await steps.Run("locating", SubjectActivities.Locate, input.RequestId);
         if (located.Finding is not SubjectFinding.One)
             return await Close(located.Finding.Outcome());
 
+        steps.Total += located.TellsRecipients ? 1 : 0;
         var plan = await steps.Run("planning", RectificationActivities.Plan, input.RequestId);
+
+        // From here values are overwritten: nothing takes the request back any more.
+        if (!await steps.Run("committing", CommitActivities.Commit, input.RequestId))
+            throw new RequestCancelledException();
+        steps.CanBeCancelled = false;
         for (var batch = 0; batch < plan.Batches;)
             batch = await steps.Poll("correcting", RectificationActivities.Correct, new CorrectionStep(input.RequestId, batch));
-        return await Close(await steps.Run("concluding", RectificationActivities.Conclude, input.RequestId));
+        var outcome = await steps.Run("concluding", RectificationActivities.Conclude, input.RequestId);
+        if (located.TellsRecipients)
+            await new ThirdPartyGate(context, steps, input.RequestId).Tell();
+        return await Close(outcome);
 
         async Task<RequestOutcome> Close(RequestOutcome outcome)
         {
