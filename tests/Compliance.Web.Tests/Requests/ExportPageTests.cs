@@ -1,5 +1,6 @@
 using System.Text;
 using Compliance.DataMap;
+using Compliance.DataMap.Register;
 using Compliance.Requests.Rights.Access;
 using Compliance.Web.Requests;
 using Compliance.Web.Tests.Support;
@@ -152,7 +153,10 @@ public sealed class ExportPageTests
     private static Task<string> Page(ExportReport report) => Rendered.Text(ExportPage.Create(report));
 
     private static ExportReport Report(params ExportedCollection[] collections) => new(
-        "request-1", "The Shop", Instant.FromUtc(2026, 11, 1, 8, 0), Instant.FromUtc(2026, 11, 23, 9, 0), collections, []);
+        "request-1", "The Shop", Instant.FromUtc(2026, 11, 1, 8, 0), Instant.FromUtc(2026, 11, 23, 9, 0), collections, [])
+    {
+        Notice = new PrivacyNotice("The Shop", null, null, null, []),
+    };
 
     private static ExportedCollection People(params string[][][] rows) => new(
         "shop.people", "Our customers", "Who buys.", [new Purpose("delivery", "Bringing it to you", "By carrier.")], "contract",
