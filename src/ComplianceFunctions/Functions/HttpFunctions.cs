@@ -68,6 +68,78 @@ internal sealed class HttpFunctions(HttpEntry entry)
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
+    [Function("PreviewErasure")]
+    public Task PreviewErasure(
+        [HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/preview")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("WithdrawRequest")]
+    public Task WithdrawRequest(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/withdraw")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("DenyRequest")]
+    public Task DenyRequest(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/deny")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ExpireRequest")]
+    public Task ExpireRequest(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/expire")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("AcceptRequest")]
+    public Task AcceptRequest(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/accept")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("AppealRefusal")]
+    public Task AppealRefusal(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/appeal")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("AnswerAppeal")]
+    public Task AnswerAppeal(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/appeal/answer")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("AssignRequest")]
+    public Task AssignRequest(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/assign")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ChangeRequests")]
+    public Task ChangeRequests(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/bulk/{operation}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("FindOwnRequest")]
+    public Task FindOwnRequest(
+        [HttpTrigger(InPipeline, "GET", Route = "api/me/requests/{id}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("WithdrawOwnRequest")]
+    public Task WithdrawOwnRequest(
+        [HttpTrigger(InPipeline, "POST", Route = "api/me/requests/{id}/withdraw")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("AppealOwnRefusal")]
+    public Task AppealOwnRefusal(
+        [HttpTrigger(InPipeline, "POST", Route = "api/me/requests/{id}/appeal")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
     [Function("ReadCertificate")]
     public Task ReadCertificate(
         [HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/certificate")] HttpRequest request,
@@ -83,6 +155,24 @@ internal sealed class HttpFunctions(HttpEntry entry)
     [Function("RevokeCertificate")]
     public Task RevokeCertificate(
         [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/certificate/revoke")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("PlaceHold")]
+    public Task PlaceHold(
+        [HttpTrigger(InPipeline, "POST", Route = "api/holds")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ListHolds")]
+    public Task ListHolds(
+        [HttpTrigger(InPipeline, "GET", Route = "api/holds")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ReleaseHold")]
+    public Task ReleaseHold(
+        [HttpTrigger(InPipeline, "POST", Route = "api/holds/{id}/release")] HttpRequest request,
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
