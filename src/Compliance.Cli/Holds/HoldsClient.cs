@@ -27,7 +27,8 @@ internal sealed class HoldsClient(HttpClient http)
     {
         try
         {
-            using var request = new HttpRequestMessage(method, address) { Content = body is null ? null : JsonContent.Create(body, null, Json) };
+            using var request = new HttpRequestMessage(method, address);
+            request.Content = body is null ? null : JsonContent.Create(body, null, Json);
             using var answer = await http.SendAsync(request, cancellation);
             var text = await answer.Content.ReadAsStringAsync(cancellation);
             if (!answer.IsSuccessStatusCode)

@@ -25,13 +25,14 @@ internal static class HoldsCommand
                 return null!;
             },
         };
+        var calls = new Calls(url, output, error, http);
         return new Command(
             "holds",
             $"Legal holds: while one lasts, nothing of a person or a collection is destroyed. {Token} holds the token. Exit 0: done; 2: an "
             + "option is not understood, or the deployment refuses it; 3: the deployment did not answer.")
         {
             url,
-            Place(new Calls(url, output, error, http)), List(new Calls(url, output, error, http)), Release(new Calls(url, output, error, http)),
+            Place(calls), List(calls), Release(calls),
         };
     }
 
@@ -41,8 +42,8 @@ internal static class HoldsCommand
         var collection = new Option<string?>("--collection") { Description = "The collection that is held: dataset.collection." };
         var file = new Option<string?>("--identities")
         {
-            Description = "A JSON file with the identities of the person who is held, by kind; - reads it from the standard input. An option "
-                + "with the values themselves would show them to others on this machine.",
+            Description = "A JSON file with the identities of the person who is held, by kind; - reads it from the standard input. An "
+                + "option with the values themselves would show them to others on this machine.",
         };
         var command = new Command("place", "Place a hold on a person or a collection.") { matter, collection, file };
         command.SetAction((parsed, cancellation) => calls.Run(

@@ -64,8 +64,11 @@ public static class ProblemCodes
     /// <summary>A person approves: this token is an application’s, or does not show a person.</summary>
     public const string NotByPerson = "not-by-person";
 
-    /// <summary>This request is no erasure, has ended, or is past its point of no return: it cannot be cancelled.</summary>
+    /// <summary>This request counted at once, has ended, or is past its point of no return: it cannot be cancelled.</summary>
     public const string NotCancellable = "not-cancellable";
+
+    /// <summary>The request is too far on for this, or not far enough, or has ended.</summary>
+    public const string NotInThisStage = "not-in-this-stage";
 
     /// <summary>This request is not quarantined and has a workflow: there is nothing to try again.</summary>
     public const string NotQuarantined = "not-quarantined";
@@ -93,6 +96,9 @@ public static class ProblemCodes
 
     /// <summary>The token does not allow this answer.</summary>
     public const string NoticeTokenRefused = "notice-token-refused";
+
+    /// <summary>Who refused a request does not answer its appeal: somebody else has to.</summary>
+    public const string OwnDecision = "own-decision";
 
     /// <summary>Who submitted a request does not approve it: somebody else has to.</summary>
     public const string OwnRequest = "own-request";
@@ -169,6 +175,9 @@ public static class ProblemCodes
     /// <summary>The purpose does not use that field.</summary>
     public const string UnknownField = "unknown-field";
 
+    /// <summary>There is no such legal hold.</summary>
+    public const string UnknownHold = "unknown-hold";
+
     /// <summary>Nobody published such a notice.</summary>
     public const string UnknownNotice = "unknown-notice";
 
@@ -180,6 +189,9 @@ public static class ProblemCodes
 
     /// <summary>There is no such person or device.</summary>
     public const string UnknownPerson = "unknown-person";
+
+    /// <summary>There is no such preview.</summary>
+    public const string UnknownPreview = "unknown-preview";
 
     /// <summary>There is no such problem.</summary>
     public const string UnknownProblem = "unknown-problem";
@@ -279,6 +291,8 @@ public static class ProblemCodes
             "Sign in as a person, and send that person’s token.",
         [NotCancellable] =
             "Look at `state` and `progress` in the request’s status.",
+        [NotInThisStage] =
+            "Read `detail`, and `stage` in the request’s status.",
         [NotQuarantined] =
             "Look at `state` in the request’s status.",
         [NotReady] =
@@ -298,6 +312,8 @@ public static class ProblemCodes
         [NoticeTokenRefused] =
             "Render the notice to whoever answers, and answer on the same surface with the token that it came "
             + "with.",
+        [OwnDecision] =
+            "Have another person with the permission answer.",
         [OwnRequest] =
             "Have another person with the permission approve.",
         [PageRefused] =
@@ -351,6 +367,8 @@ public static class ProblemCodes
             "Look at `exportUntil` in the request’s status. Submit an access request again if it is over.",
         [UnknownField] =
             "Ask for fields of the purpose, as `dataset.collection.field`, or leave `fields` out.",
+        [UnknownHold] =
+            "Take the id from `GET /api/holds`.",
         [UnknownNotice] =
             "Name a code and a version that are published, or publish it first.",
         [UnknownNoticeVersion] =
@@ -359,6 +377,8 @@ public static class ProblemCodes
             "Look at `phase` in the review, and ask again once it is `completed`.",
         [UnknownPerson] =
             "Use the id that enrolment answered with, or `device-` and the id that making a device answered with.",
+        [UnknownPreview] =
+            "Look at the request’s status: `preview` is there once it can be read.",
         [UnknownProblem] =
             "Take the address from the `type` of an answer. An answer of another version may have a code that is "
             + "no longer used.",

@@ -292,7 +292,8 @@ internal sealed class RequestStore(StorageLayout layout) : IRequestStore
         row.GetString(Notes) is { } notes ? JsonSerializer.Deserialize<RequestNotes>(notes, WorkflowJson.Options)! : RequestNotes.None;
 
     private static bool SetNotes(TableEntity row, RequestNotes notes) =>
-        (row.GetString(Notes) is not null || notes != RequestNotes.None) && Set(row, Notes, JsonSerializer.Serialize(notes, WorkflowJson.Options));
+        (row.GetString(Notes) is not null || notes != RequestNotes.None)
+        && Set(row, Notes, JsonSerializer.Serialize(notes, WorkflowJson.Options));
 
     private static Instant? At(TableEntity row, string name) =>
         row.GetDateTimeOffset(name) is { } time ? Instant.FromDateTimeOffset(time) : null;

@@ -18,8 +18,8 @@ internal static partial class ApproveEndpoint
         "Approve an erasure", Handle, new Approval(PreviewEndpoint.Digest), new ApprovalView(Given: 1, Wanted: 2)) with
     {
         Description =
-            "A person's approval of what cannot be undone, entered in the log. It names the digest of the preview that the person has read: "
-            + "where the preview changes before that, it does not count. Who submitted the request cannot approve it, and the same person "
+            "A person's approval of what cannot be undone, entered in the log. It names the digest of the preview that the person has "
+            + "read: where the preview changes before that, it does not count. Who submitted the request cannot approve it, and the same person "
             + "counts once.",
         Parameters = [RouteId.Parameter("the request")],
         Problems = [Problem.UnknownRequest, Problem.NotByPerson, Problem.OwnRequest, Problem.NotAwaitingApproval],

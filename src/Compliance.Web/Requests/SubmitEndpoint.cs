@@ -36,8 +36,8 @@ internal static class SubmitEndpoint
     {
         Description =
             "Takes a data subject's request in. The answer is the customer's: with salt and receipt, nobody can deny the request later. "
-            + "With an `Idempotency-Key`, a caller who got no answer submits again without making a second request. While a request of the same "
-            + "caller for the same identities and right is open, its id is answered, and `earlier` says so.",
+            + "With an `Idempotency-Key`, a caller who got no answer submits again without making a second request. While a request of "
+            + "the same caller for the same identities and right is open, its id is answered, and `earlier` says so.",
         Parameters = [IdempotencyKey.Parameter],
         Problems = [Problem.KeyReused],
     };

@@ -83,6 +83,14 @@ internal sealed class ActivityFunctions(DurableActivities activities)
     public Task<string> SweepAgain([ActivityTrigger] string call, FunctionContext context) =>
         activities.Run("SweepAgain", call, context.CancellationToken);
 
+    [Function("PreviewErasure")]
+    public Task<string> PreviewErasure([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("PreviewErasure", call, context.CancellationToken);
+
+    [Function("ComparePreview")]
+    public Task<string> ComparePreview([ActivityTrigger] string call, FunctionContext context) =>
+        activities.Run("ComparePreview", call, context.CancellationToken);
+
     [Function("CommitErasure")]
     public Task<string> CommitErasure([ActivityTrigger] string call, FunctionContext context) =>
         activities.Run("CommitErasure", call, context.CancellationToken);

@@ -68,6 +68,78 @@ internal sealed class HttpFunctions(HttpEntry entry)
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
+    [Function("PreviewErasure")]
+    public Task PreviewErasure(
+        [HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/preview")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("WithdrawRequest")]
+    public Task WithdrawRequest(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/withdraw")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("DenyRequest")]
+    public Task DenyRequest(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/deny")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ExpireRequest")]
+    public Task ExpireRequest(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/expire")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("AcceptRequest")]
+    public Task AcceptRequest(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/accept")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("AppealRefusal")]
+    public Task AppealRefusal(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/appeal")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("AnswerAppeal")]
+    public Task AnswerAppeal(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/appeal/answer")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("AssignRequest")]
+    public Task AssignRequest(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/assign")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ChangeRequests")]
+    public Task ChangeRequests(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/bulk/{operation}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("FindOwnRequest")]
+    public Task FindOwnRequest(
+        [HttpTrigger(InPipeline, "GET", Route = "api/me/requests/{id}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("WithdrawOwnRequest")]
+    public Task WithdrawOwnRequest(
+        [HttpTrigger(InPipeline, "POST", Route = "api/me/requests/{id}/withdraw")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("AppealOwnRefusal")]
+    public Task AppealOwnRefusal(
+        [HttpTrigger(InPipeline, "POST", Route = "api/me/requests/{id}/appeal")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
     [Function("ReadCertificate")]
     public Task ReadCertificate(
         [HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/certificate")] HttpRequest request,
@@ -86,99 +158,21 @@ internal sealed class HttpFunctions(HttpEntry entry)
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
-    [Function("AskForCode")]
-    public Task AskForCode(
-        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/proof/code")] HttpRequest request,
+    [Function("PlaceHold")]
+    public Task PlaceHold(
+        [HttpTrigger(InPipeline, "POST", Route = "api/holds")] HttpRequest request,
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
-    [Function("GiveCode")]
-    public Task GiveCode(
-        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/proof")] HttpRequest request,
+    [Function("ListHolds")]
+    public Task ListHolds(
+        [HttpTrigger(InPipeline, "GET", Route = "api/holds")] HttpRequest request,
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
-    [Function("VouchForPerson")]
-    public Task VouchForPerson(
-        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/proof/vouch")] HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        entry.Serve(request, client);
-
-    [Function("FindOwnRequest")]
-    public Task FindOwnRequest(
-        [HttpTrigger(InPipeline, "GET", Route = "my-requests/{token}")] HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        entry.Serve(request, client);
-
-    [Function("ListMessages")]
-    public Task ListMessages(
-        [HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/messages")] HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        entry.Serve(request, client);
-
-    [Function("WriteMessage")]
-    public Task WriteMessage(
-        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/messages")] HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        entry.Serve(request, client);
-
-    [Function("ListOwnMessages")]
-    public Task ListOwnMessages(
-        [HttpTrigger(InPipeline, "GET", Route = "my-requests/{token}/messages")] HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        entry.Serve(request, client);
-
-    [Function("AnswerMessage")]
-    public Task AnswerMessage(
-        [HttpTrigger(InPipeline, "POST", Route = "my-requests/{token}/messages")] HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        entry.Serve(request, client);
-
-    [Function("ListTasks")]
-    public Task ListTasks(
-        [HttpTrigger(InPipeline, "GET", Route = "api/tasks")] HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        entry.Serve(request, client);
-
-    [Function("ListTasksOfRequest")]
-    public Task ListTasksOfRequest(
-        [HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/tasks")] HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        entry.Serve(request, client);
-
-    [Function("AssignTask")]
-    public Task AssignTask(
-        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/tasks/{task}/assign")] HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        entry.Serve(request, client);
-
-    [Function("CompleteTask")]
-    public Task CompleteTask(
-        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/tasks/{task}/complete")] HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        entry.Serve(request, client);
-
-    [Function("RejectTask")]
-    public Task RejectTask(
-        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/tasks/{task}/reject")] HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        entry.Serve(request, client);
-
-    [Function("ReadTaskProof")]
-    public Task ReadTaskProof(
-        [HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/tasks/{task}/proof")] HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        entry.Serve(request, client);
-
-    [Function("ListRecipients")]
-    public Task ListRecipients(
-        [HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/recipients")] HttpRequest request,
-        [DurableClient] DurableTaskClient client) =>
-        entry.Serve(request, client);
-
-    [Function("ReplayNotice")]
-    public Task ReplayNotice(
-        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/recipients/{recipient}/replay")] HttpRequest request,
+    [Function("ReleaseHold")]
+    public Task ReleaseHold(
+        [HttpTrigger(InPipeline, "POST", Route = "api/holds/{id}/release")] HttpRequest request,
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 

@@ -11,7 +11,7 @@ export interface paths {
         put?: never;
         /**
          * Submit a request
-         * @description Takes a data subject's request in. The answer is the customer's: with salt and receipt, nobody can deny the request later. With an `Idempotency-Key`, a caller who got no answer submits again without making a second request.
+         * @description Takes a data subject's request in. The answer is the customer's: with salt and receipt, nobody can deny the request later. With an `Idempotency-Key`, a caller who got no answer submits again without making a second request. While a request of the same caller for the same identities and right is open, its id is answered, and `earlier` says so.
          *
          *     Needs the permission `requests.submit`; served by an app with the role service.
          */
@@ -164,8 +164,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Cancel an erasure
-         * @description An operator stops an erasure inside its cooling-off, or before it is approved. Its fence is lifted.
+         * Cancel a request
+         * @description An operator stops a request before what cannot be undone: an erasure inside its cooling-off, or before it is approved. Its fence is lifted.
          *
          *     Needs the permission `requests.operate`; served by an app with the role service.
          */
@@ -187,11 +187,275 @@ export interface paths {
         put?: never;
         /**
          * Approve an erasure
-         * @description A person's approval of what cannot be undone, entered in the log. Who submitted the request cannot approve it, and the same person counts once.
+         * @description A person's approval of what cannot be undone, entered in the log. It names the digest of the preview that the person has read: where the preview changes before that, it does not count. Who submitted the request cannot approve it, and the same person counts once.
          *
          *     Needs the permission `erasures.approve`; served by an app with the role signer.
          */
         post: operations["ApproveErasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview an erasure
+         * @description What an erasure will do, before anybody approves it: per store and collection how many rows are deleted or masked, what is retained and on what ground, what names other people, and what is not covered. An approval names its digest. Where more is found before what cannot be undone, the preview changes and people are asked again. It holds no personal data.
+         *
+         *     Needs the permission `requests.read`; served by an app with the role service.
+         */
+        get: operations["PreviewErasure"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a request
+         * @description The person takes the request back, before anything is destroyed for it. What was done is taken back, and an export that was made is removed.
+         *
+         *     Needs the permission `requests.submit`; served by an app with the role service.
+         */
+        post: operations["WithdrawRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a request
+         * @description Refuses a request with a reason, before anything is destroyed for it. What was done is taken back. The status of the request then has the answer to the person in words, with their remedies. The first reason stays.
+         *
+         *     Needs the permission `requests.decide`; served by an app with the role service.
+         */
+        post: operations["DenyRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/expire": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a request that got no answer
+         * @description Ends a request because what the person was asked for, such as proof of who they are, never came. A request that asks the person for nothing is not ended so.
+         *
+         *     Needs the permission `requests.decide`; served by an app with the role service.
+         */
+        post: operations["ExpireRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a repeated request
+         * @description Lets a request go on that waits because the person asked for the same so often within a year. One that is excessive is refused instead: `POST api/requests/{id}/deny`.
+         *
+         *     Needs the permission `requests.decide`; served by an app with the role service.
+         */
+        post: operations["AcceptRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appeal a refusal
+         * @description The person appeals the refusal of a request, where the law of the request knows appeals. By when it is to be answered, the status of the request says.
+         *
+         *     Needs the permission `requests.submit`; served by an app with the role service.
+         */
+        post: operations["AppealRefusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/appeal/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer an appeal
+         * @description Answers the appeal of a refusal. Where the refusal does not stand, a new request does what was asked, and the old one names it. Who refused does not answer.
+         *
+         *     Needs the permission `requests.decide`; served by an app with the role service.
+         */
+        post: operations["AnswerAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign a request
+         * @description Notes which team or role takes care of a request; left out, nobody does.
+         *
+         *     Needs the permission `requests.operate`; served by an app with the role service.
+         */
+        post: operations["AssignRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/bulk/{operation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many requests
+         * @description `extend` notes that the people were told that their answers take longer, `retry` tries again what failed for good, `assign` notes who takes care of the requests, and `close` ends those whose person never answered what they were asked. There is one outcome for each request, and one that is refused keeps none of the others. Sent again, it changes nothing more.
+         *
+         *     Needs the permission `requests.operate`; served by an app with the role service.
+         */
+        post: operations["ChangeRequests"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find a request
+         * @description Where a request stands, and by when it is to be answered. It holds no personal data.
+         *
+         *     Needs the permission `requests.own`; served by an app with the role service.
+         */
+        get: operations["FindOwnRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a request
+         * @description The person takes the request back, before anything is destroyed for it. What was done is taken back, and an export that was made is removed.
+         *
+         *     Needs the permission `requests.own`; served by an app with the role service.
+         */
+        post: operations["WithdrawOwnRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/requests/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Appeal a refusal
+         * @description The person appeals the refusal of a request, where the law of the request knows appeals. By when it is to be answered, the status of the request says.
+         *
+         *     Needs the permission `requests.own`; served by an app with the role service.
+         */
+        post: operations["AppealOwnRefusal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -264,7 +528,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/requests/{id}/proof/code": {
+    "/api/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List legal holds
+         * @description The holds that last, the oldest first. They name no person.
+         *
+         *     Needs the permission `holds.read`; served by an app with the role service.
+         */
+        get: operations["ListHolds"];
+        put?: never;
+        /**
+         * Place a legal hold
+         * @description Keeps the data of one person, or of a collection, until the hold is released. Open erasures that it is about say so and wait; retention sweeps pass its rows over. `tooLate` names erasures that were past their point of no return. Several holds may be about the same data.
+         *
+         *     Needs the permission `holds.manage`; served by an app with the role service.
+         */
+        post: operations["PlaceHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/holds/{id}/release": {
         parameters: {
             query?: never;
             header?: never;
@@ -274,300 +566,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask for a one-time code
-         * @description Has a code sent to an address that the connected stores hold of the person, and never to one that the request alone names. The answer is the same, and as fast, whether there is one or not. A code replaces the one before it.
+         * Release a legal hold
+         * @description Ends a hold. Erasures that no other hold keeps waiting go on by themselves. Released again, it changes nothing.
          *
-         *     Open to anyone; served by an app with the role service.
+         *     Needs the permission `holds.manage`; served by an app with the role service.
          */
-        post: operations["AskForCode"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/requests/{id}/proof": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give a one-time code
-         * @description The code that was sent last proves who asks: a request that waited for it goes on. The token opens this request alone, for some hours. Three wrong tries end a code.
-         *
-         *     Open to anyone; served by an app with the role service.
-         */
-        post: operations["GiveCode"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/requests/{id}/proof/vouch": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Answer for who asks
-         * @description An application or operator that knows the person says how: the request goes on without a code.
-         *
-         *     Needs the permission `requests.vouch`; served by an app with the role service.
-         */
-        post: operations["VouchForPerson"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/my-requests/{token}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Find one’s own request
-         * @description Where the person’s own request stands. The token opens no other.
-         *
-         *     Open to anyone; served by an app with the role service.
-         */
-        get: operations["FindOwnRequest"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/requests/{id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List a request’s messages
-         * @description Needs the permission `messages.write`; served by an app with the role service.
-         */
-        get: operations["ListMessages"];
-        put?: never;
-        /**
-         * Write to the person
-         * @description The person is told by mail, at an address on file, that a message waits; what it says stands in no mail. With `asks`, the request cannot go on without an answer, and its clock stops where its law says so.
-         *
-         *     Needs the permission `messages.write`; served by an app with the role service.
-         */
-        post: operations["WriteMessage"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/my-requests/{token}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read the messages on one’s own request
-         * @description Open to anyone; served by an app with the role service.
-         */
-        get: operations["ListOwnMessages"];
-        put?: never;
-        /**
-         * Write on one’s own request
-         * @description It answers what the person was asked, if anything: the clock runs again.
-         *
-         *     Open to anyone; served by an app with the role service.
-         */
-        post: operations["AnswerMessage"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List open tasks
-         * @description Of all requests, the first to be due before the others.
-         *
-         *     Needs the permission `tasks.read`; served by an app with the role service.
-         */
-        get: operations["ListTasks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/requests/{id}/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List a request’s tasks
-         * @description Needs the permission `tasks.read`; served by an app with the role service.
-         */
-        get: operations["ListTasksOfRequest"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/requests/{id}/tasks/{task}/assign": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Assign a task
-         * @description Needs the permission `tasks.work`; served by an app with the role service.
-         */
-        post: operations["AssignTask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/requests/{id}/tasks/{task}/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Complete a task
-         * @description Says how it was done, with a document that shows it. Both are sealed with the case; their hash stays in the task.
-         *
-         *     Needs the permission `tasks.work`; served by an app with the role service.
-         */
-        post: operations["CompleteTask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/requests/{id}/tasks/{task}/reject": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Reject a task
-         * @description Says why it will not be done. The request goes on, and does not end as complete.
-         *
-         *     Needs the permission `tasks.work`; served by an app with the role service.
-         */
-        post: operations["RejectTask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/requests/{id}/tasks/{task}/proof": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Read what was said about a task
-         * @description Needs the permission `tasks.work`; served by an app with the role service.
-         */
-        get: operations["ReadTaskProof"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/requests/{id}/recipients": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List a request’s recipients
-         * @description Who else has the person’s data, as the data map says, and whether they confirmed what they were told.
-         *
-         *     Needs the permission `requests.read`; served by an app with the role service.
-         */
-        get: operations["ListRecipients"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/requests/{id}/recipients/{recipient}/replay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Tell a recipient again
-         * @description For one that was given up: it is asked anew, for as long as is set. Who has done it already knows the notice by its `jti`.
-         *
-         *     Needs the permission `requests.operate`; served by an app with the role service.
-         */
-        post: operations["ReplayNotice"];
+        post: operations["ReleaseHold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2257,6 +2261,8 @@ export interface components {
             salt?: string;
             /** @description Left out while the signer is late: the request shows it later. */
             receipt?: components["schemas"]["Receipt"];
+            /** @description True where an earlier request of the same caller answers this one, so that none was opened. */
+            earlier?: boolean;
         };
         /** @description Who records an act, and how it reached them. */
         ActBody: {
@@ -2300,6 +2306,16 @@ export interface components {
             /** @description Opens the record’s commitment to the first party: keep it with the record, and give it to nobody. */
             salt: string;
         };
+        AppealAnswered: {
+            /** @description Whether the refusal stands. */
+            stands: boolean;
+            /** @description In words, for the person: they read it. */
+            explanation?: null | string;
+        };
+        Approval: {
+            /** @description The digest of the preview that the person has read: `GET api/requests/{id}/preview`. */
+            preview: string;
+        };
         ApprovalView: {
             /**
              * Format: int32
@@ -2324,8 +2340,8 @@ export interface components {
             regime?: string;
         };
         Assignment: {
-            /** @description A team, or the id that a token names: no person’s name. */
-            assignee: string;
+            /** @description A team or a role. */
+            assignee?: null | string;
         };
         AutomatedDecisions: {
             /** @description Whether there are any. */
@@ -2361,6 +2377,22 @@ export interface components {
             /** @description The law under which it counts, such as `us-ca`; it counts too where that is not known. */
             regime?: null | string;
         };
+        BulkOutcome: {
+            /** @description Of the request. */
+            id: string;
+            /** @description What came of it. */
+            result: components["schemas"]["BulkResult"];
+            /** @description In words, where it was refused. */
+            why?: string;
+        };
+        /**
+         * @description - `done`: It is as it was asked for, by this call or by one before.
+         *     - `unknown`: There is no such request.
+         *     - `refused`: Its stage, or its law, does not allow it.
+         *     - `failed`: It failed; the log of this system tells why. It may be tried again.
+         * @enum {string}
+         */
+        BulkResult: "done" | "unknown" | "refused" | "failed";
         /**
          * @description How an act reached the caller.
          *
@@ -2377,18 +2409,6 @@ export interface components {
          * @enum {string}
          */
         Certainty: "unverified" | "secondary" | "primary";
-        CodeAsked: {
-            /** @description The same for everyone. */
-            message: string;
-        };
-        CodeGiven: {
-            /** @description As it stood in the mail; blanks and hyphens do not count. */
-            code: string;
-        };
-        CodeWanted: {
-            /** @description Of the mail, as a tag of BCP 47: English, German and French are there. Left out: as configured. */
-            language?: null | string;
-        };
         /**
          * @description What happened. The first eight are states of a consent, after DPV's consent status; the others are acts beside it.
          *
@@ -2729,6 +2749,24 @@ export interface components {
             /** @description The kind that tells people apart, such as `customer_number`. */
             by: string;
         };
+        /** @description What an erasure will do, before anybody approves it: per store and collection how many rows, what is retained and on what ground, what names other people, and what is not covered. Names of the data map and counts, no personal data. */
+        ErasurePreview: {
+            /** @description Opaque. */
+            request: string;
+            /** @description The digest of the data map that it was planned with. */
+            map: string;
+            /** @description Whether the person has a key, which is destroyed: everything that is sealed under it is lost, wherever a copy of it lies. */
+            destroysKey: boolean;
+            /** @description Where rows were found, in the order of erasure. */
+            collections: components["schemas"]["PreviewedCollection"][];
+            /** @description What is not covered, so that the request cannot end as complete. */
+            notCovered: components["schemas"]["PreviewedGap"][];
+            /**
+             * Format: int64
+             * @description Rows that are destroyed or rewritten.
+             */
+            destroyed: number;
+        };
         FieldUseRecord: {
             /** @description Its address. */
             field: string;
@@ -2742,6 +2780,25 @@ export interface components {
             fact?: string;
             /** @description The generalisation; null: none. */
             as?: string;
+        };
+        FiledAppealView: {
+            /**
+             * Format: date
+             * @description When it came in.
+             */
+            received: string;
+            /**
+             * Format: date
+             * @description The last day on which its answer is in time.
+             */
+            due: string;
+            /**
+             * Format: date
+             * @description When it was answered.
+             */
+            answered?: string;
+            /** @description The request that does what was asked after all; left out where the refusal stands. */
+            newRequest?: string;
         };
         /** @description Something that a check found: names and counts, no personal data. */
         Finding: {
@@ -2854,6 +2911,42 @@ export interface components {
              * @description Where the next page begins; left out on the last.
              */
             next?: number;
+        };
+        HoldList: {
+            /** @description The oldest first. */
+            holds: components["schemas"]["HoldView"][];
+        };
+        /**
+         * @description What is held.
+         *
+         *     - `person`: The data of one person.
+         *     - `collection`: Every row of a collection.
+         * @enum {string}
+         */
+        HoldScope: "person" | "collection";
+        HoldView: {
+            /** @description Opaque. */
+            id: string;
+            /** @description What it is for. */
+            matter: string;
+            /** @description What is held. */
+            scope: components["schemas"]["HoldScope"];
+            /** @description Which, for a hold on one. */
+            collection?: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            placed: string;
+            /** @description By whom, so that people can be told apart and nobody is named. */
+            by: string;
+            /**
+             * Format: date-time
+             * @description When; left out while it lasts.
+             */
+            released?: string;
+            /** @description By whom. */
+            releasedBy?: string;
         };
         HolderState: {
             /** @description Whose. */
@@ -3061,62 +3154,20 @@ export interface components {
             /** @description Opaque: `device-` and 32 hexadecimal digits. */
             id: string;
         };
-        /**
-         * @description What a person has to do because no program can.
-         *
-         *     - `store`: Something in a store that nothing connects.
-         *     - `mail`: A message that the mail server did not take.
-         *     - `recipient`: A recipient of data that did not confirm what it was told.
-         * @enum {string}
-         */
-        ManualTaskKind: "store" | "mail" | "recipient";
-        /**
-         * @description How far a task has come.
-         *
-         *     - `done`: Somebody did it, and says how.
-         *     - `rejected`: It will not be done, and somebody says why: its request does not end as complete.
-         * @enum {string}
-         */
-        ManualTaskState: "open" | "done" | "rejected";
-        MessageList: {
-            /** @description The oldest first. */
-            messages: components["schemas"]["MessageView"][];
+        Many: {
+            /** @description Of the requests. */
+            ids: string[];
+            /** @description For `assign`: a team or a role; left out, nobody. */
+            assignee?: null | string;
         };
-        /**
-         * @description Who wrote a message.
-         * @enum {string}
-         */
-        MessageSender: "controller" | "person";
-        MessageView: {
-            /** @description In the order in which they were written. */
-            id: string;
-            /** @description Who wrote it. */
-            sender: components["schemas"]["MessageSender"];
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Plain text: whoever shows it escapes it. */
-            text: string;
-            /** @description Whether the request waits for an answer to it. */
-            asks: boolean;
+        NamedPreview: {
+            /** @description What an approval names. */
+            digest: string;
+            /** @description What will be done. */
+            preview: components["schemas"]["ErasurePreview"];
         };
         NewDevice: {
             browser?: components["schemas"]["BrowserSignal"] | null;
-        };
-        NewMessage: {
-            /** @description Plain text. */
-            text: string;
-        };
-        NewQuestion: {
-            /** @description Plain text. */
-            text: string;
-            /**
-             * @description Whether the request cannot go on without an answer.
-             * @default false
-             */
-            asks?: boolean;
         };
         /** @description The mapped places that a request does not cover, as its status shows them: names of the data map and counts, no personal data. */
         NotCovered: {
@@ -3277,14 +3328,6 @@ export interface components {
             /** @description Whether the words ask for explicit consent. */
             isExplicit: boolean;
         };
-        /**
-         * @description How far a notice to a recipient has come.
-         *
-         *     - `confirmed`: The recipient says that it is done.
-         *     - `dead`: It was tried for as long as is set, or the recipient cannot be told by a program: a person looks after it.
-         * @enum {string}
-         */
-        NoticeState: "waiting" | "confirmed" | "dead";
         NoticeSummary: {
             /** @description The same for all versions. */
             code: string;
@@ -3414,15 +3457,6 @@ export interface components {
             /** @description Where the data come from; null where the map does not say. */
             sources?: components["schemas"]["DataSource"][];
         };
-        OpenedRequestView: {
-            /** @description Opens this request, at `/my-requests/TOKEN`: give it to nobody. */
-            token: string;
-            /**
-             * Format: date-time
-             * @description From when on it opens nothing.
-             */
-            expires: string;
-        };
         /**
          * @description A class of purposes that people opt out of.
          *
@@ -3443,35 +3477,9 @@ export interface components {
             /** @description Whether the law under which a signal came lets it count. */
             isHonoured: boolean;
         };
-        OwnRequest: {
-            /** @description Opaque. */
-            id: string;
-            /** @description Which right is exercised. */
-            right: components["schemas"]["Right"];
-            /** @description Under which law. */
-            regime: string;
-            /**
-             * Format: date-time
-             * @description When it came in.
-             */
-            received: string;
-            /**
-             * Format: date
-             * @description The last day on which the answer is in time.
-             */
-            due: string;
-            /**
-             * Format: date-time
-             * @description When it ended.
-             */
-            closed?: string;
-            /** @description How it ended. */
-            outcome?: components["schemas"]["RequestOutcome"];
-            /**
-             * Format: date-time
-             * @description Until when there is an export.
-             */
-            exportUntil?: string;
+        Outcomes: {
+            /** @description One for each. */
+            requests: components["schemas"]["BulkOutcome"][];
         };
         PageAddress: {
             /** @description Behind this host’s address. Whoever has it opens the page: give it to nobody but the person. */
@@ -3586,6 +3594,113 @@ export interface components {
             /** @description Where the next page of uses begins; null behind the last. */
             next?: string;
         };
+        PlacedView: {
+            /** @description As it is kept. */
+            hold: components["schemas"]["HoldView"];
+            /** @description The open erasures that wait for it. */
+            holds: string[];
+            /** @description Those that were past their point of no return. */
+            tooLate: string[];
+        };
+        Placing: {
+            /** @description What it is for, such as a file number: no name of a person. */
+            matter: string;
+            /** @description Of the person who is held; left out for a collection. */
+            identities?: null | {
+                [key: string]: string;
+            };
+            /** @description As `dataset.collection`; left out for a person. */
+            collection?: null | string;
+            /**
+             * @description The group of data subjects of the person.
+             * @default customers
+             */
+            group?: string;
+        };
+        PreviewedCollection: {
+            /** @description As `dataset.collection`. */
+            collection: string;
+            /** @description Its store. */
+            connection: string;
+            /**
+             * Format: int64
+             * @description The person's rows that are deleted.
+             */
+            deleted: number;
+            /**
+             * Format: int64
+             * @description The person's rows whose personal fields are rewritten.
+             */
+            masked: number;
+            /**
+             * Format: int64
+             * @description The person's rows that are deleted, or masked where rows that stay refer to them.
+             */
+            deletedOrMasked: number;
+            /**
+             * Format: int64
+             * @description Rows that name other people too: the person's part is rewritten.
+             */
+            maskedInPart: number;
+            /**
+             * Format: int64
+             * @description Rows that name other people too, and that the map keeps.
+             */
+            keptForOthers: number;
+            /**
+             * Format: int64
+             * @description Rows that name several people, of which the map does not say whose they are: nobody touches them.
+             */
+            namesSeveral: number;
+            /**
+             * Format: int64
+             * @description The person's rows that rows of other people refer to: nobody touches them.
+             */
+            referredToByOthers: number;
+            /**
+             * Format: int64
+             * @description The person's rows that may be retained, and of which nothing tells since when: nobody touches them.
+             */
+            undated: number;
+            /**
+             * Format: int64
+             * @description The person's rows that the map says nothing erases, or in which it preserves every personal field.
+             */
+            leftByTheMap: number;
+            /** @description What a ground retains; null where none does. */
+            retained?: components["schemas"]["PreviewedRetention"];
+        };
+        PreviewedGap: {
+            /** @description As `dataset.collection`. */
+            collection: string;
+            /** @description It is not covered. */
+            why: components["schemas"]["CoverageGapKind"];
+            /** @description What is missing, and what to do. */
+            detail: string;
+        };
+        PreviewedRetention: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            rows: number;
+            /** @description On which they are kept. */
+            ground: string;
+            /** @description By which law, as the map has it. */
+            law?: string;
+            /**
+             * Format: date
+             * @description The day on which the first of them may go; null where none has an end.
+             */
+            firstEnds?: string;
+            /**
+             * Format: date
+             * @description And the last of them.
+             */
+            lastEnds?: string;
+            /** @description Whether only what the ground needs is kept of them, and the rest is rewritten. */
+            inPart: boolean;
+        };
         /** @description The public notice: what the register says, in words for people and without names of stores. */
         PrivacyNoticeView: {
             /** @description SHA-256 of what it says: the name of this version. */
@@ -3642,42 +3757,6 @@ export interface components {
             /** @description The address at which its roster publishes it: absolute, https, without query or fragment. */
             agreement: string;
             browser?: components["schemas"]["BrowserSignal"] | null;
-        };
-        Proof: {
-            /** @description How it was done, or why not. It may be personal. */
-            note: string;
-            /** @description What shows it; base64. */
-            document?: null | string;
-        };
-        /**
-         * @description How it came to be known who asks.
-         *
-         *     - `code`: A one-time code, sent to an address on file, was typed in.
-         *     - `caller`: The caller, who is trusted to, answers for it without saying how.
-         *     - `session`: The person was logged in at the caller. Not enough for an erasure: whoever sits at an open session could ask.
-         *     - `reauthentication`: The person logged in again for this request.
-         *     - `document`: An operator compared a document.
-         *     - `in-person`: An operator met the person.
-         *     - `expired`: Nobody proved it in time.
-         * @enum {string}
-         */
-        ProofMethod: "code" | "caller" | "session" | "reauthentication" | "document" | "in-person" | "expired";
-        ProofStatus: {
-            /** @description Whether the request waits for it. */
-            awaited: boolean;
-            /** @description How it was given; left out while it is awaited. */
-            by?: components["schemas"]["ProofMethod"];
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at?: string;
-        };
-        ProofView: {
-            /** @description How it was done, or why not. */
-            note: string;
-            /** @description What shows it; base64. */
-            document?: string;
         };
         PublishedNoticeView: {
             /** @description As its author wrote it. */
@@ -3740,40 +3819,39 @@ export interface components {
             /** @description A signed checkpoint of the log that covers it, as published. */
             checkpoint: string;
         };
-        RecipientNoticeList: {
-            /** @description By their keys. */
-            recipients: components["schemas"]["RecipientNoticeView"][];
-        };
-        RecipientNoticeView: {
-            /** @description The data map’s key. */
-            recipient: string;
-            /** @description What they were told. */
-            right: components["schemas"]["Right"];
-            /** @description How far it has come. */
-            state: components["schemas"]["NoticeState"];
-            /**
-             * Format: date-time
-             * @description When they were asked first, or again.
-             */
-            begun: string;
-            /**
-             * Format: int32
-             * @description How often.
-             */
-            attempts: number;
-            /** @description Why they did not confirm last, as a code. */
-            failure?: string;
-            /**
-             * Format: date-time
-             * @description When they confirmed.
-             */
-            confirmed?: string;
-            /** @description Of their answer: SHA-256. */
-            receipt?: string;
-        };
         RecordedEvents: {
             /** @description What was recorded, in order. */
             events: components["schemas"]["ConsentEventView"][];
+        };
+        /**
+         * @description Why a request is refused.
+         *
+         *     - `manifestly-unfounded`: Plainly without any ground.
+         *     - `excessive`: Above all because it comes again and again.
+         *     - `identity-not-proven`: Nobody could tell that the person is who they say.
+         *     - `legal-obligation`: A law demands that the data are kept.
+         *     - `legal-claims`: The data are needed for legal claims.
+         *     - `rights-of-others`: The answer would harm the rights of other people.
+         *     - `freedom-of-expression`: Freedom of expression and information.
+         *     - `exemption`: Another exemption of the law, which the refusal names.
+         *     - `outside-the-law`: The law does not give this right here.
+         * @enum {string}
+         */
+        RefusalReason: "manifestly-unfounded" | "excessive" | "identity-not-proven" | "legal-obligation" | "legal-claims" | "rights-of-others" | "freedom-of-expression" | "exemption" | "outside-the-law";
+        RefusalView: {
+            /** @description Why. */
+            reason: components["schemas"]["RefusalReason"];
+            /** @description The article. */
+            law: string;
+            /**
+             * Format: date
+             * @description The day.
+             */
+            on: string;
+            /** @description What the person is told, a sentence each: the reason, the appeal where there is one, and the remedies. */
+            answer: string[];
+            /** @description That it was appealed. */
+            appeal?: components["schemas"]["FiledAppealView"];
         };
         RefusedRow: {
             /**
@@ -3793,6 +3871,14 @@ export interface components {
             rule: string;
             /** @description The law that it comes from. */
             source: string;
+        };
+        Refusing: {
+            /** @description Why. */
+            reason: components["schemas"]["RefusalReason"];
+            /** @description The article; left out for the one that is known for the reason under the law of the request. */
+            law?: null | string;
+            /** @description In words, for the person: they read it. */
+            explanation?: null | string;
         };
         RegimeLine: {
             /** @description As requests name it. */
@@ -3922,6 +4008,14 @@ export interface components {
             /** @description Whether there was anything to release. */
             wasOpen: boolean;
         };
+        ReleasedView: {
+            /** @description As it is kept. */
+            hold: components["schemas"]["HoldView"];
+            /** @description The erasures that go on. */
+            resumed: string[];
+            /** @description Those that another hold keeps waiting. */
+            stillHeld: string[];
+        };
         RenderedView: {
             /** @description Answers the notice, once. It is kept nowhere. */
             token: string;
@@ -3955,10 +4049,6 @@ export interface components {
             version?: null | number;
             browser?: components["schemas"]["BrowserSignal"] | null;
         };
-        Replayed: {
-            /** @description The data map’s key. */
-            recipient: string;
-        };
         RequestClockView: {
             /**
              * Format: date
@@ -3975,6 +4065,12 @@ export interface components {
             /** @description Each step, with its source. */
             why: string[];
         };
+        RequestDecision: {
+            /** @description Of the request. */
+            id: string;
+            /** @description How far it is now: what is taken back ends a little later. */
+            stage: components["schemas"]["RequestStage"];
+        };
         /**
          * @description - `complete`: Every mapped place was covered.
          *     - `incomplete`: Done wherever possible, but at least one mapped place was not covered: see the coverage gaps.
@@ -3982,11 +4078,13 @@ export interface components {
          *     - `ambiguous`: The identities fit more than one person, so nothing was touched. A distinguishing identity is needed.
          *     - `pending`: Everything mapped is done, and the key is deleted; whoever is granted recover could bring it back until the purge's date.
          *     - `cancelled`: An operator cancelled it inside the cooling-off, and the fence was lifted.
+         *     - `withdrawn`: The person took it back before anything was destroyed.
+         *     - `refused`: It was refused with a reason: see the record's notes.
+         *     - `expired`: What the person was asked for never came.
          *     - `already-erased`: Erased on an earlier request, or past its point of no return: nobody is given the subject's key any more.
-         *     - `expired`: Nobody proved in time who asks, so nothing was searched for.
          * @enum {string}
          */
-        RequestOutcome: "complete" | "incomplete" | "not-found" | "ambiguous" | "pending" | "cancelled" | "already-erased" | "expired";
+        RequestOutcome: "complete" | "incomplete" | "not-found" | "ambiguous" | "pending" | "cancelled" | "withdrawn" | "refused" | "expired" | "already-erased";
         /** @description What a running request shows of itself: no personal data. */
         RequestProgress: {
             /** @description What it is doing, for instance `erasing shop_sql`. */
@@ -4013,6 +4111,32 @@ export interface components {
             /** @description Where to look further; also what an operator's word to resume names. */
             reference?: string;
         };
+        /**
+         * @description How far a request has come, as far as it decides what may still be done with it. How it ended is its outcome, and what it is doing just now is text.
+         *
+         *     - `received`: It came in.
+         *     - `identifying`: The person was asked to show who they are.
+         *     - `identified`: The person has shown who they are.
+         *     - `planned`: The stores were searched: it is known what is to be done.
+         *     - `previewed`: What will be done is written down, in counts, for people to read.
+         *     - `approving`: People are asked to approve it.
+         *     - `running`: It is being carried out, and can still be taken back.
+         *     - `committed`: It is past its point of no return.
+         *     - `cancelling`: It is to be cancelled: nothing is destroyed for it any more.
+         *     - `withdrawing`: The person took it back: nothing is destroyed for it any more.
+         *     - `refusing`: It is refused: what was done for it is taken back.
+         *     - `expiring`: What the person was asked for never came: what was done for it is taken back.
+         *     - `closed`: It has ended as it was meant to.
+         *     - `cancelled`: It has ended because it was cancelled.
+         *     - `withdrawn`: It has ended because the person took it back.
+         *     - `refused`: It has ended with a refusal, which can be appealed where the law knows appeals.
+         *     - `expired`: It has ended because what the person was asked for never came.
+         *     - `appealed`: The person has appealed the refusal, and somebody has to answer.
+         *     - `upheld`: The appeal is answered: the refusal stands.
+         *     - `reversed`: The appeal is answered: the refusal does not stand, and another request does what was asked.
+         * @enum {string}
+         */
+        RequestStage: "received" | "identifying" | "identified" | "planned" | "previewed" | "approving" | "running" | "committed" | "cancelling" | "withdrawing" | "refusing" | "expiring" | "closed" | "cancelled" | "withdrawn" | "refused" | "expired" | "appealed" | "upheld" | "reversed";
         /**
          * @description - `open`: Under way.
          *     - `waiting`: A store does not answer; progress says which, and since when.
@@ -4042,6 +4166,18 @@ export interface components {
             due: string;
             /** @description Why it is due on that day: each step, with its source. */
             why?: string[];
+            /** @description How far it has come: what may be done with it depends on that. */
+            stage: components["schemas"]["RequestStage"];
+            /** @description The legal holds that it waits for, by their ids. */
+            holds?: string[];
+            /** @description The digest of its preview, which an approval names. */
+            preview?: string;
+            /** @description Which team or role takes care of it. */
+            assignee?: string;
+            /** @description That it was refused, and what the person is told. */
+            refusal?: components["schemas"]["RefusalView"];
+            /** @description The refused request that this one goes on from, after an appeal. */
+            follows?: string;
             /** @description What it does. */
             state: components["schemas"]["RequestState"];
             /**
@@ -4068,8 +4204,6 @@ export interface components {
             revoked?: string;
             /** @description The mapped places that it does not cover. */
             notCovered?: components["schemas"]["NotCovered"];
-            /** @description How it is known who asks; left out where no proof is needed. */
-            proof?: components["schemas"]["ProofStatus"];
         };
         Reversible: {
             /**
@@ -4263,7 +4397,6 @@ export interface components {
              */
             group?: string;
             about?: components["schemas"]["AboutUses"] | null;
-            proven?: components["schemas"]["VouchedProof"] | null;
         };
         SweepFailure: {
             /** @description Whose rows were not erased. */
@@ -4419,47 +4552,6 @@ export interface components {
          * @enum {string}
          */
         SweptState: "waiting" | "nothing-due" | "impossible" | "due" | "erased" | "erased-in-part" | "failed";
-        TaskList: {
-            /** @description In the order in which they are due. */
-            tasks: components["schemas"]["TaskView"][];
-        };
-        TaskView: {
-            /** @description The id of its request. */
-            request: string;
-            /** @description Unique in the request. */
-            name: string;
-            /** @description What has to be done. */
-            kind: components["schemas"]["ManualTaskKind"];
-            /** @description Where: a dataset, a message or a recipient. */
-            place: string;
-            /** @description A role or a team, as the data map says. */
-            owner?: string;
-            /**
-             * Format: date-time
-             * @description When it was opened.
-             */
-            opened: string;
-            /**
-             * Format: date
-             * @description By when it is to be done.
-             */
-            due: string;
-            /** @description What to do. */
-            instructions?: string;
-            /** @description Who has taken it on. */
-            assignee?: string;
-            /** @description How far it has come. */
-            state: components["schemas"]["ManualTaskState"];
-            /**
-             * Format: date-time
-             * @description When it was closed.
-             */
-            closed?: string;
-            /** @description Who closed it, as the log names people. */
-            closedBy?: string;
-            /** @description Of what was said: SHA-256. */
-            proofDigest?: string;
-        };
         /**
          * @description What became of a line of text.
          *
@@ -4552,26 +4644,6 @@ export interface components {
             /** @description Whether anything was given. */
             isUse: boolean;
         };
-        Vouched: {
-            /** @description Of the request. */
-            id: string;
-            /** @description How it is known. */
-            by: components["schemas"]["VouchedProof"];
-        };
-        /**
-         * @description How a caller who answers for it knows the person.
-         *
-         *     - `session`: The person was logged in. Not enough for an erasure.
-         *     - `reauthentication`: The person logged in again for this request.
-         *     - `document`: A document was compared.
-         *     - `in-person`: The person was there.
-         * @enum {string}
-         */
-        VouchedProof: "session" | "reauthentication" | "document" | "in-person";
-        Vouching: {
-            /** @description How it is known. */
-            by: components["schemas"]["VouchedProof"];
-        };
         WithdrawalLinkView: {
             /** @description Behind this host’s address. */
             path: string;
@@ -4617,18 +4689,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "change-is-material" | "wrong-notice-version";
-                };
-            };
-        };
-        /** @description `code-refused`: This code does not count. */
-        "code-refused": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "code-refused";
                 };
             };
         };
@@ -4806,6 +4866,24 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description `forbidden`: The token does not allow this.
+         *
+         *     `own-decision`: Who refused a request does not answer its appeal: somebody else has to.
+         */
+        "forbidden.own-decision": {
+            headers: {
+                /** @example Bearer error="insufficient_scope", scope="requests.read" */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "forbidden" | "own-decision";
+                };
+            };
+        };
         /** @description `idempotency-key-reused`: This Idempotency-Key came with another body before. */
         "idempotency-key-reused": {
             headers: {
@@ -4968,7 +5046,7 @@ export interface components {
                 };
             };
         };
-        /** @description `not-cancellable`: This request is no erasure, has ended, or is past its point of no return: it cannot be cancelled. */
+        /** @description `not-cancellable`: This request counted at once, has ended, or is past its point of no return: it cannot be cancelled. */
         "not-cancellable": {
             headers: {
                 [name: string]: unknown;
@@ -4977,6 +5055,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "not-cancellable";
+                };
+            };
+        };
+        /** @description `not-in-this-stage`: The request is too far on for this, or not far enough, or has ended. */
+        "not-in-this-stage": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "not-in-this-stage";
                 };
             };
         };
@@ -5001,18 +5091,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "not-ready";
-                };
-            };
-        };
-        /** @description `not-replayable`: This recipient has confirmed, or is asked just now. */
-        "not-replayable": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "not-replayable";
                 };
             };
         };
@@ -5088,18 +5166,6 @@ export interface components {
                 };
             };
         };
-        /** @description `proof-not-awaited`: This request awaits no proof of this kind. */
-        "proof-not-awaited": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "proof-not-awaited";
-                };
-            };
-        };
         /**
          * @description `receipt-contradicted`: The log has something else under the id of this event.
          *
@@ -5113,18 +5179,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "receipt-contradicted" | "receipt-not-ready";
-                };
-            };
-        };
-        /** @description `request-token-refused`: This token opens no request, or no longer. */
-        "request-token-refused": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "request-token-refused";
                 };
             };
         };
@@ -5163,30 +5217,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "store-mismatch";
-                };
-            };
-        };
-        /** @description `task-closed`: This task is closed. */
-        "task-closed": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "task-closed";
-                };
-            };
-        };
-        /** @description `too-many-messages`: This request takes no more messages. */
-        "too-many-messages": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "too-many-messages";
                 };
             };
         };
@@ -5332,6 +5362,18 @@ export interface components {
                 };
             };
         };
+        /** @description `unknown-hold`: There is no such legal hold. */
+        "unknown-hold": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unknown-hold";
+                };
+            };
+        };
         /** @description `unknown-notice-version`: The privacy notice has no such version. */
         "unknown-notice-version": {
             headers: {
@@ -5388,6 +5430,18 @@ export interface components {
                 };
             };
         };
+        /** @description `unknown-preview`: There is no such preview. */
+        "unknown-preview": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unknown-preview";
+                };
+            };
+        };
         /** @description `unknown-problem`: There is no such problem. */
         "unknown-problem": {
             headers: {
@@ -5421,18 +5475,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "unknown-receipt";
-                };
-            };
-        };
-        /** @description `unknown-recipient-notice`: There is no such notice to a recipient. */
-        "unknown-recipient-notice": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "unknown-recipient-notice";
                 };
             };
         };
@@ -5481,34 +5523,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "unknown-sweep";
-                };
-            };
-        };
-        /** @description `unknown-task`: There is no such task. */
-        "unknown-task": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "unknown-task";
-                };
-            };
-        };
-        /**
-         * @description `unknown-task`: There is no such task.
-         *
-         *     `unknown-task-proof`: There is no such proof.
-         */
-        "unknown-task.unknown-task-proof": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"] & {
-                    /** @enum {unknown} */
-                    code?: "unknown-task" | "unknown-task-proof";
                 };
             };
         };
@@ -5577,6 +5591,8 @@ export type AgeBand = components['schemas']['AgeBand'];
 export type AgreementList = components['schemas']['AgreementList'];
 export type AgreementOutcome = components['schemas']['AgreementOutcome'];
 export type AnsweredAgreement = components['schemas']['AnsweredAgreement'];
+export type AppealAnswered = components['schemas']['AppealAnswered'];
+export type Approval = components['schemas']['Approval'];
 export type ApprovalView = components['schemas']['ApprovalView'];
 export type AskingView = components['schemas']['AskingView'];
 export type Assignment = components['schemas']['Assignment'];
@@ -5585,11 +5601,10 @@ export type AwaitedGround = components['schemas']['AwaitedGround'];
 export type Batch = components['schemas']['Batch'];
 export type Begun = components['schemas']['Begun'];
 export type BrowserSignal = components['schemas']['BrowserSignal'];
+export type BulkOutcome = components['schemas']['BulkOutcome'];
+export type BulkResult = components['schemas']['BulkResult'];
 export type CallersMethod = components['schemas']['CallersMethod'];
 export type Certainty = components['schemas']['Certainty'];
-export type CodeAsked = components['schemas']['CodeAsked'];
-export type CodeGiven = components['schemas']['CodeGiven'];
-export type CodeWanted = components['schemas']['CodeWanted'];
 export type ConsentAct = components['schemas']['ConsentAct'];
 export type ConsentChange = components['schemas']['ConsentChange'];
 export type ConsentEventView = components['schemas']['ConsentEventView'];
@@ -5616,7 +5631,9 @@ export type DeviceJoined = components['schemas']['DeviceJoined'];
 export type DifferenceKind = components['schemas']['DifferenceKind'];
 export type EnrolledSubject = components['schemas']['EnrolledSubject'];
 export type Enrolment = components['schemas']['Enrolment'];
+export type ErasurePreview = components['schemas']['ErasurePreview'];
 export type FieldUseRecord = components['schemas']['FieldUseRecord'];
+export type FiledAppealView = components['schemas']['FiledAppealView'];
 export type Finding = components['schemas']['Finding'];
 export type FollowingRows = components['schemas']['FollowingRows'];
 export type GateAnswer = components['schemas']['GateAnswer'];
@@ -5626,6 +5643,9 @@ export type HandView = components['schemas']['HandView'];
 export type HealthStatus = components['schemas']['HealthStatus'];
 export type HeldData = components['schemas']['HeldData'];
 export type HistoryPage = components['schemas']['HistoryPage'];
+export type HoldList = components['schemas']['HoldList'];
+export type HoldScope = components['schemas']['HoldScope'];
+export type HoldView = components['schemas']['HoldView'];
 export type HolderState = components['schemas']['HolderState'];
 export type ImportResult = components['schemas']['ImportResult'];
 export type ImportRow = components['schemas']['ImportRow'];
@@ -5643,14 +5663,9 @@ export type LegalRight = components['schemas']['LegalRight'];
 export type LinkWanted = components['schemas']['LinkWanted'];
 export type LoggedEntry = components['schemas']['LoggedEntry'];
 export type MadeDevice = components['schemas']['MadeDevice'];
-export type ManualTaskKind = components['schemas']['ManualTaskKind'];
-export type ManualTaskState = components['schemas']['ManualTaskState'];
-export type MessageList = components['schemas']['MessageList'];
-export type MessageSender = components['schemas']['MessageSender'];
-export type MessageView = components['schemas']['MessageView'];
+export type Many = components['schemas']['Many'];
+export type NamedPreview = components['schemas']['NamedPreview'];
 export type NewDevice = components['schemas']['NewDevice'];
-export type NewMessage = components['schemas']['NewMessage'];
-export type NewQuestion = components['schemas']['NewQuestion'];
 export type NotCovered = components['schemas']['NotCovered'];
 export type Notice = components['schemas']['Notice'];
 export type NoticeAnswer = components['schemas']['NoticeAnswer'];
@@ -5663,7 +5678,6 @@ export type NoticePart = components['schemas']['NoticePart'];
 export type NoticePublication = components['schemas']['NoticePublication'];
 export type NoticePurpose = components['schemas']['NoticePurpose'];
 export type NoticePurposeView = components['schemas']['NoticePurposeView'];
-export type NoticeState = components['schemas']['NoticeState'];
 export type NoticeSummary = components['schemas']['NoticeSummary'];
 export type NoticeText = components['schemas']['NoticeText'];
 export type NoticeVersionComparison = components['schemas']['NoticeVersionComparison'];
@@ -5673,11 +5687,10 @@ export type NoticeVersionView = components['schemas']['NoticeVersionView'];
 export type NoticeWordsView = components['schemas']['NoticeWordsView'];
 export type NoticedPeriod = components['schemas']['NoticedPeriod'];
 export type NoticedPurpose = components['schemas']['NoticedPurpose'];
-export type OpenedRequestView = components['schemas']['OpenedRequestView'];
 export type OptOutClass = components['schemas']['OptOutClass'];
 export type OptOutOrigin = components['schemas']['OptOutOrigin'];
 export type OptOutState = components['schemas']['OptOutState'];
-export type OwnRequest = components['schemas']['OwnRequest'];
+export type Outcomes = components['schemas']['Outcomes'];
 export type PageAddress = components['schemas']['PageAddress'];
 export type PageWanted = components['schemas']['PageWanted'];
 export type PauseEffect = components['schemas']['PauseEffect'];
@@ -5687,23 +5700,25 @@ export type PersonPageWanted = components['schemas']['PersonPageWanted'];
 export type PersonPurpose = components['schemas']['PersonPurpose'];
 export type PersonUse = components['schemas']['PersonUse'];
 export type PersonView = components['schemas']['PersonView'];
+export type PlacedView = components['schemas']['PlacedView'];
+export type Placing = components['schemas']['Placing'];
+export type PreviewedCollection = components['schemas']['PreviewedCollection'];
+export type PreviewedGap = components['schemas']['PreviewedGap'];
+export type PreviewedRetention = components['schemas']['PreviewedRetention'];
 export type PrivacyNoticeView = components['schemas']['PrivacyNoticeView'];
 export type Problem = components['schemas']['Problem'];
 export type ProfferedAgreement = components['schemas']['ProfferedAgreement'];
-export type Proof = components['schemas']['Proof'];
-export type ProofMethod = components['schemas']['ProofMethod'];
-export type ProofStatus = components['schemas']['ProofStatus'];
-export type ProofView = components['schemas']['ProofView'];
 export type PublishedNoticeView = components['schemas']['PublishedNoticeView'];
 export type PurposeStanding = components['schemas']['PurposeStanding'];
 export type PurposeState = components['schemas']['PurposeState'];
 export type Readiness = components['schemas']['Readiness'];
 export type Receipt = components['schemas']['Receipt'];
-export type RecipientNoticeList = components['schemas']['RecipientNoticeList'];
-export type RecipientNoticeView = components['schemas']['RecipientNoticeView'];
 export type RecordedEvents = components['schemas']['RecordedEvents'];
+export type RefusalReason = components['schemas']['RefusalReason'];
+export type RefusalView = components['schemas']['RefusalView'];
 export type RefusedRow = components['schemas']['RefusedRow'];
 export type RefusedUse = components['schemas']['RefusedUse'];
+export type Refusing = components['schemas']['Refusing'];
 export type RegimeLine = components['schemas']['RegimeLine'];
 export type RegimeList = components['schemas']['RegimeList'];
 export type RegimeView = components['schemas']['RegimeView'];
@@ -5711,12 +5726,14 @@ export type RegisterAnswer = components['schemas']['RegisterAnswer'];
 export type RegisteredActivity = components['schemas']['RegisteredActivity'];
 export type RegisteredField = components['schemas']['RegisteredField'];
 export type ReleasedBreaker = components['schemas']['ReleasedBreaker'];
+export type ReleasedView = components['schemas']['ReleasedView'];
 export type RenderedView = components['schemas']['RenderedView'];
 export type Rendering = components['schemas']['Rendering'];
-export type Replayed = components['schemas']['Replayed'];
 export type RequestClockView = components['schemas']['RequestClockView'];
+export type RequestDecision = components['schemas']['RequestDecision'];
 export type RequestOutcome = components['schemas']['RequestOutcome'];
 export type RequestProgress = components['schemas']['RequestProgress'];
+export type RequestStage = components['schemas']['RequestStage'];
 export type RequestState = components['schemas']['RequestState'];
 export type RequestStatus = components['schemas']['RequestStatus'];
 export type Reversible = components['schemas']['Reversible'];
@@ -5746,8 +5763,6 @@ export type SweepTotals = components['schemas']['SweepTotals'];
 export type SweepView = components['schemas']['SweepView'];
 export type SweptCollectionView = components['schemas']['SweptCollectionView'];
 export type SweptState = components['schemas']['SweptState'];
-export type TaskList = components['schemas']['TaskList'];
-export type TaskView = components['schemas']['TaskView'];
 export type TextChange = components['schemas']['TextChange'];
 export type ThirdCountryTransfer = components['schemas']['ThirdCountryTransfer'];
 export type TraceKind = components['schemas']['TraceKind'];
@@ -5755,15 +5770,11 @@ export type TransferSafeguard = components['schemas']['TransferSafeguard'];
 export type UncoveredPlace = components['schemas']['UncoveredPlace'];
 export type UsePage = components['schemas']['UsePage'];
 export type UseRecord = components['schemas']['UseRecord'];
-export type Vouched = components['schemas']['Vouched'];
-export type VouchedProof = components['schemas']['VouchedProof'];
-export type Vouching = components['schemas']['Vouching'];
 export type WithdrawalLinkView = components['schemas']['WithdrawalLinkView'];
 export type WorkflowPhase = components['schemas']['WorkflowPhase'];
 export type ResponseBeingErased = components['responses']['being-erased'];
 export type ResponseBodyTooLarge = components['responses']['body-too-large'];
 export type ResponseChangeIsMaterialWrongNoticeVersion = components['responses']['change-is-material.wrong-notice-version'];
-export type ResponseCodeRefused = components['responses']['code-refused'];
 export type ResponseCrossSite = components['responses']['cross-site'];
 export type ResponseCrossSiteForbidden = components['responses']['cross-site.forbidden'];
 export type ResponseCrossSiteForbiddenNoticeTokenRefused = components['responses']['cross-site.forbidden.notice-token-refused'];
@@ -5774,6 +5785,7 @@ export type ResponseDecisionsChangingLedgerBusyStartingStoreUnavailable = compon
 export type ResponseForbidden = components['responses']['forbidden'];
 export type ResponseForbiddenNotByPerson = components['responses']['forbidden.not-by-person'];
 export type ResponseForbiddenNotByPersonOwnRequest = components['responses']['forbidden.not-by-person.own-request'];
+export type ResponseForbiddenOwnDecision = components['responses']['forbidden.own-decision'];
 export type ResponseIdempotencyKeyReused = components['responses']['idempotency-key-reused'];
 export type ResponseInvalidRequest = components['responses']['invalid-request'];
 export type ResponseInvalidRequestMalformedJsonMalformedRequest = components['responses']['invalid-request.malformed-json.malformed-request'];
@@ -5786,22 +5798,18 @@ export type ResponseMalformedSignal = components['responses']['malformed-signal'
 export type ResponseNoDeadline = components['responses']['no-deadline'];
 export type ResponseNotAwaitingApproval = components['responses']['not-awaiting-approval'];
 export type ResponseNotCancellable = components['responses']['not-cancellable'];
+export type ResponseNotInThisStage = components['responses']['not-in-this-stage'];
 export type ResponseNotQuarantined = components['responses']['not-quarantined'];
 export type ResponseNotReady = components['responses']['not-ready'];
-export type ResponseNotReplayable = components['responses']['not-replayable'];
 export type ResponseNothingAnswered = components['responses']['nothing-answered'];
 export type ResponseNothingAnsweredUnknownPurposeUnknownWording = components['responses']['nothing-answered.unknown-purpose.unknown-wording'];
 export type ResponseNoticeReplaced = components['responses']['notice-replaced'];
 export type ResponseNoticeReplacedNoticeTokenOverSignalNotAcknowledged = components['responses']['notice-replaced.notice-token-over.signal-not-acknowledged'];
 export type ResponsePageRefused = components['responses']['page-refused'];
-export type ResponseProofNotAwaited = components['responses']['proof-not-awaited'];
 export type ResponseReceiptContradictedReceiptNotReady = components['responses']['receipt-contradicted.receipt-not-ready'];
-export type ResponseRequestTokenRefused = components['responses']['request-token-refused'];
 export type ResponseSlowRequest = components['responses']['slow-request'];
 export type ResponseStarting = components['responses']['starting'];
 export type ResponseStoreMismatch = components['responses']['store-mismatch'];
-export type ResponseTaskClosed = components['responses']['task-closed'];
-export type ResponseTooManyMessages = components['responses']['too-many-messages'];
 export type ResponseTooManyPeopleUnknownFieldUnknownPurpose = components['responses']['too-many-people.unknown-field.unknown-purpose'];
 export type ResponseTooManyRequests = components['responses']['too-many-requests'];
 export type ResponseUnauthenticated = components['responses']['unauthenticated'];
@@ -5812,20 +5820,19 @@ export type ResponseUnknownCertificate = components['responses']['unknown-certif
 export type ResponseUnknownCheckpoint = components['responses']['unknown-checkpoint'];
 export type ResponseUnknownExport = components['responses']['unknown-export'];
 export type ResponseUnknownFieldUnknownPurpose = components['responses']['unknown-field.unknown-purpose'];
+export type ResponseUnknownHold = components['responses']['unknown-hold'];
 export type ResponseUnknownNoticeVersion = components['responses']['unknown-notice-version'];
 export type ResponseUnknownNoticeUnknownPerson = components['responses']['unknown-notice.unknown-person'];
 export type ResponseUnknownPageUnknownReview = components['responses']['unknown-page.unknown-review'];
 export type ResponseUnknownPerson = components['responses']['unknown-person'];
+export type ResponseUnknownPreview = components['responses']['unknown-preview'];
 export type ResponseUnknownProblem = components['responses']['unknown-problem'];
 export type ResponseUnknownPurpose = components['responses']['unknown-purpose'];
 export type ResponseUnknownReceipt = components['responses']['unknown-receipt'];
-export type ResponseUnknownRecipientNotice = components['responses']['unknown-recipient-notice'];
 export type ResponseUnknownRegime = components['responses']['unknown-regime'];
 export type ResponseUnknownRequest = components['responses']['unknown-request'];
 export type ResponseUnknownReview = components['responses']['unknown-review'];
 export type ResponseUnknownSweep = components['responses']['unknown-sweep'];
-export type ResponseUnknownTask = components['responses']['unknown-task'];
-export type ResponseUnknownTaskUnknownTaskProof = components['responses']['unknown-task.unknown-task-proof'];
 export type ResponseUnknownTile = components['responses']['unknown-tile'];
 export type ResponseUnknownWording = components['responses']['unknown-wording'];
 export type ResponseWrongForm = components['responses']['wrong-form'];
@@ -5934,6 +5941,7 @@ export interface operations {
                      *         "Counting 1 month from Monday 2 November 2026 leads to Wednesday 2 December 2026 (GDPR Art. 12(3)).",
                      *         "The last day is Wednesday 2 December 2026, until its end in UTC."
                      *       ],
+                     *       "stage": "committed",
                      *       "state": "waiting",
                      *       "progress": {
                      *         "step": "erasing shop_sql",
@@ -6048,6 +6056,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["unknown-request"];
             408: components["responses"]["slow-request"];
+            409: components["responses"]["not-in-this-stage"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["wrong-media-type"];
             422: components["responses"]["no-deadline"];
@@ -6103,6 +6112,7 @@ export interface operations {
             403: components["responses"]["forbidden"];
             404: components["responses"]["unknown-request"];
             408: components["responses"]["slow-request"];
+            409: components["responses"]["not-in-this-stage"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["wrong-media-type"];
             422: components["responses"]["no-deadline"];
@@ -6147,6 +6157,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["unknown-request"];
+            409: components["responses"]["not-in-this-stage"];
             413: components["responses"]["body-too-large"];
             422: components["responses"]["no-deadline"];
             429: components["responses"]["too-many-requests"];
@@ -6249,7 +6260,16 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "preview": "5d41402abc4b2a76b9719d911017c592ae28ef6c5c8e8c6dd2f6a7b1c9d3e4f5"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Approval"];
+            };
+        };
         responses: {
             /** @description What was asked for. */
             200: {
@@ -6266,11 +6286,622 @@ export interface operations {
                     "application/json": components["schemas"]["ApprovalView"];
                 };
             };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden.not-by-person.own-request"];
             404: components["responses"]["unknown-request"];
+            408: components["responses"]["slow-request"];
             409: components["responses"]["not-awaiting-approval"];
             413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    PreviewErasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "digest": "5d41402abc4b2a76b9719d911017c592ae28ef6c5c8e8c6dd2f6a7b1c9d3e4f5",
+                     *       "preview": {
+                     *         "request": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *         "map": "8c2f0a6d1b7e4935",
+                     *         "destroysKey": true,
+                     *         "collections": [
+                     *           {
+                     *             "collection": "shop_sql.customers",
+                     *             "connection": "shop_sql",
+                     *             "deleted": 1,
+                     *             "masked": 0,
+                     *             "deletedOrMasked": 0,
+                     *             "maskedInPart": 0,
+                     *             "keptForOthers": 0,
+                     *             "namesSeveral": 0,
+                     *             "referredToByOthers": 0,
+                     *             "undated": 0,
+                     *             "leftByTheMap": 0
+                     *           },
+                     *           {
+                     *             "collection": "shop_sql.invoices",
+                     *             "connection": "shop_sql",
+                     *             "deleted": 0,
+                     *             "masked": 0,
+                     *             "deletedOrMasked": 0,
+                     *             "maskedInPart": 0,
+                     *             "keptForOthers": 0,
+                     *             "namesSeveral": 0,
+                     *             "referredToByOthers": 0,
+                     *             "undated": 0,
+                     *             "leftByTheMap": 0,
+                     *             "retained": {
+                     *               "rows": 3,
+                     *               "ground": "legal_obligation",
+                     *               "law": "AO § 147",
+                     *               "firstEnds": "2030-12-31",
+                     *               "lastEnds": "2033-12-31",
+                     *               "inPart": true
+                     *             }
+                     *           },
+                     *           {
+                     *             "collection": "shop_sql.messages",
+                     *             "connection": "shop_sql",
+                     *             "deleted": 0,
+                     *             "masked": 0,
+                     *             "deletedOrMasked": 0,
+                     *             "maskedInPart": 2,
+                     *             "keptForOthers": 0,
+                     *             "namesSeveral": 0,
+                     *             "referredToByOthers": 0,
+                     *             "undated": 0,
+                     *             "leftByTheMap": 0
+                     *           }
+                     *         ],
+                     *         "notCovered": [],
+                     *         "destroyed": 3
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NamedPreview"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-preview"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    WithdrawRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *       "stage": "withdrawing"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestDecision"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            409: components["responses"]["not-in-this-stage"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    DenyRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "manifestly-unfounded"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Refusing"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *       "stage": "refusing"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestDecision"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            408: components["responses"]["slow-request"];
+            409: components["responses"]["not-in-this-stage"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    ExpireRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *       "stage": "expiring"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestDecision"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            409: components["responses"]["not-in-this-stage"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    AcceptRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *       "stage": "received"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestDecision"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    AppealRefusal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *       "stage": "appealed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestDecision"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            409: components["responses"]["not-in-this-stage"];
+            413: components["responses"]["body-too-large"];
+            422: components["responses"]["no-deadline"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    AnswerAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "stands": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["AppealAnswered"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *       "stage": "reversed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestDecision"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden.own-decision"];
+            404: components["responses"]["unknown-request"];
+            408: components["responses"]["slow-request"];
+            409: components["responses"]["not-in-this-stage"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    AssignRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "assignee": "privacy desk"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *       "stage": "planned"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestDecision"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            408: components["responses"]["slow-request"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    ChangeRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description What is done: `extend`, `retry`, `assign` or `close`.
+                 * @example extend
+                 */
+                operation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                 *         "nobody"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Many"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "requests": [
+                     *         {
+                     *           "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *           "result": "done"
+                     *         },
+                     *         {
+                     *           "id": "nobody",
+                     *           "result": "unknown"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Outcomes"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            408: components["responses"]["slow-request"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    FindOwnRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *       "right": "erasure",
+                     *       "regime": "eu-gdpr",
+                     *       "received": "2026-11-02T09:30:00Z",
+                     *       "due": "2026-12-02",
+                     *       "why": [
+                     *         "eu-gdpr, answer for erasure: the event was on Monday 2 November 2026 in UTC; that day itself does not count.",
+                     *         "Counting 1 month from Monday 2 November 2026 leads to Wednesday 2 December 2026 (GDPR Art. 12(3)).",
+                     *         "The last day is Wednesday 2 December 2026, until its end in UTC."
+                     *       ],
+                     *       "stage": "committed",
+                     *       "state": "waiting",
+                     *       "progress": {
+                     *         "step": "erasing shop_sql",
+                     *         "done": 3,
+                     *         "steps": 9,
+                     *         "waitingFor": "shop_sql",
+                     *         "waitingSince": "2026-11-02T09:31:00Z"
+                     *       },
+                     *       "commitment": "Zmljb25hbCBjb21taXRtZW50IG9mIGFuIGV4YW1wbGU="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestStatus"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    WithdrawOwnRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *       "stage": "withdrawing"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestDecision"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            409: components["responses"]["not-in-this-stage"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    AppealOwnRefusal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *       "stage": "appealed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RequestDecision"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            409: components["responses"]["not-in-this-stage"];
+            413: components["responses"]["body-too-large"];
+            422: components["responses"]["no-deadline"];
             429: components["responses"]["too-many-requests"];
             500: components["responses"]["unexpected"];
             503: components["responses"]["starting"];
@@ -6399,399 +7030,15 @@ export interface operations {
             503: components["responses"]["starting"];
         };
     };
-    AskForCode: {
+    ListHolds: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
+            query?: {
                 /**
-                 * @description The id of the request.
-                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 * @description `true`: those too that were released.
+                 * @example true
                  */
-                id: string;
+                released?: boolean;
             };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "language": "de"
-                 *     }
-                 */
-                "application/json": components["schemas"]["CodeWanted"];
-            };
-        };
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "message": "If an address of the person is on file, a code is on its way there. It counts for some minutes."
-                     *     }
-                     */
-                    "application/json": components["schemas"]["CodeAsked"];
-                };
-            };
-            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
-            404: components["responses"]["unknown-request"];
-            408: components["responses"]["slow-request"];
-            413: components["responses"]["body-too-large"];
-            415: components["responses"]["wrong-media-type"];
-            429: components["responses"]["too-many-requests"];
-            500: components["responses"]["unexpected"];
-            503: components["responses"]["starting"];
-        };
-    };
-    GiveCode: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the request.
-                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "code": "12345678"
-                 *     }
-                 */
-                "application/json": components["schemas"]["CodeGiven"];
-            };
-        };
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "token": "Zm9vYmFyLWV4YW1wbGUtb2YtYS10b2tlbg",
-                     *       "expires": "2026-11-03T09:30:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["OpenedRequestView"];
-                };
-            };
-            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
-            403: components["responses"]["code-refused"];
-            404: components["responses"]["unknown-request"];
-            408: components["responses"]["slow-request"];
-            413: components["responses"]["body-too-large"];
-            415: components["responses"]["wrong-media-type"];
-            429: components["responses"]["too-many-requests"];
-            500: components["responses"]["unexpected"];
-            503: components["responses"]["starting"];
-        };
-    };
-    VouchForPerson: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the request.
-                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "by": "document"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Vouching"];
-            };
-        };
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
-                     *       "by": "document"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Vouched"];
-                };
-            };
-            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["unknown-request"];
-            408: components["responses"]["slow-request"];
-            409: components["responses"]["proof-not-awaited"];
-            413: components["responses"]["body-too-large"];
-            415: components["responses"]["wrong-media-type"];
-            429: components["responses"]["too-many-requests"];
-            500: components["responses"]["unexpected"];
-            503: components["responses"]["starting"];
-        };
-    };
-    FindOwnRequest: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description Opens one request, for some hours.
-                 * @example Zm9vYmFyLWV4YW1wbGUtb2YtYS10b2tlbg
-                 */
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
-                     *       "right": "access",
-                     *       "regime": "eu-gdpr",
-                     *       "received": "2026-11-02T09:30:00Z",
-                     *       "due": "2026-12-02",
-                     *       "exportUntil": "2026-11-09T09:30:00Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["OwnRequest"];
-                };
-            };
-            403: components["responses"]["request-token-refused"];
-            413: components["responses"]["body-too-large"];
-            429: components["responses"]["too-many-requests"];
-            500: components["responses"]["unexpected"];
-            503: components["responses"]["starting"];
-        };
-    };
-    ListMessages: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the request.
-                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "messages": [
-                     *         {
-                     *           "id": "0001",
-                     *           "sender": "controller",
-                     *           "at": "2026-11-02T09:30:00Z",
-                     *           "text": "Which of your two customer numbers do you mean?",
-                     *           "asks": true
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MessageList"];
-                };
-            };
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["unknown-request"];
-            413: components["responses"]["body-too-large"];
-            429: components["responses"]["too-many-requests"];
-            500: components["responses"]["unexpected"];
-            503: components["responses"]["starting"];
-        };
-    };
-    WriteMessage: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the request.
-                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "text": "Which of your two customer numbers do you mean?",
-                 *       "asks": true
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewQuestion"];
-            };
-        };
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "0001",
-                     *       "sender": "controller",
-                     *       "at": "2026-11-02T09:30:00Z",
-                     *       "text": "Which of your two customer numbers do you mean?",
-                     *       "asks": true
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MessageView"];
-                };
-            };
-            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["unknown-request"];
-            408: components["responses"]["slow-request"];
-            409: components["responses"]["too-many-messages"];
-            413: components["responses"]["body-too-large"];
-            415: components["responses"]["wrong-media-type"];
-            429: components["responses"]["too-many-requests"];
-            500: components["responses"]["unexpected"];
-            503: components["responses"]["starting"];
-        };
-    };
-    ListOwnMessages: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description Opens one request, for some hours.
-                 * @example Zm9vYmFyLWV4YW1wbGUtb2YtYS10b2tlbg
-                 */
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "messages": [
-                     *         {
-                     *           "id": "0001",
-                     *           "sender": "controller",
-                     *           "at": "2026-11-02T09:30:00Z",
-                     *           "text": "Which of your two customer numbers do you mean?",
-                     *           "asks": true
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MessageList"];
-                };
-            };
-            403: components["responses"]["request-token-refused"];
-            413: components["responses"]["body-too-large"];
-            429: components["responses"]["too-many-requests"];
-            500: components["responses"]["unexpected"];
-            503: components["responses"]["starting"];
-        };
-    };
-    AnswerMessage: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description Opens one request, for some hours.
-                 * @example Zm9vYmFyLWV4YW1wbGUtb2YtYS10b2tlbg
-                 */
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "text": "Which of your two customer numbers do you mean?"
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewMessage"];
-            };
-        };
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": "0001",
-                     *       "sender": "person",
-                     *       "at": "2026-11-02T09:30:00Z",
-                     *       "text": "Which of your two customer numbers do you mean?",
-                     *       "asks": false
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MessageView"];
-                };
-            };
-            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
-            403: components["responses"]["request-token-refused"];
-            408: components["responses"]["slow-request"];
-            409: components["responses"]["too-many-messages"];
-            413: components["responses"]["body-too-large"];
-            415: components["responses"]["wrong-media-type"];
-            429: components["responses"]["too-many-requests"];
-            500: components["responses"]["unexpected"];
-            503: components["responses"]["starting"];
-        };
-    };
-    ListTasks: {
-        parameters: {
-            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -6806,23 +7053,18 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "tasks": [
+                     *       "holds": [
                      *         {
-                     *           "request": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
-                     *           "name": "store-3f1c9a20b7de",
-                     *           "kind": "store",
-                     *           "place": "paper_archive",
-                     *           "owner": "archive",
-                     *           "opened": "2026-11-02T09:30:00Z",
-                     *           "due": "2026-11-16",
-                     *           "instructions": "Take the folder of the customer out of cabinet 7 and shred it.",
-                     *           "assignee": "archive-team",
-                     *           "state": "open"
+                     *           "id": "hold-0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *           "matter": "matter 2026-17",
+                     *           "scope": "person",
+                     *           "placed": "2026-11-02T09:30:00Z",
+                     *           "by": "person-5d41402abc4b2a76"
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["TaskList"];
+                    "application/json": components["schemas"]["HoldList"];
                 };
             };
             401: components["responses"]["unauthenticated"];
@@ -6833,83 +7075,26 @@ export interface operations {
             503: components["responses"]["starting"];
         };
     };
-    ListTasksOfRequest: {
+    PlaceHold: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                /**
-                 * @description The id of the request.
-                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "tasks": [
-                     *         {
-                     *           "request": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
-                     *           "name": "store-3f1c9a20b7de",
-                     *           "kind": "store",
-                     *           "place": "paper_archive",
-                     *           "owner": "archive",
-                     *           "opened": "2026-11-02T09:30:00Z",
-                     *           "due": "2026-11-16",
-                     *           "instructions": "Take the folder of the customer out of cabinet 7 and shred it.",
-                     *           "assignee": "archive-team",
-                     *           "state": "open"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["TaskList"];
-                };
-            };
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["unknown-request"];
-            413: components["responses"]["body-too-large"];
-            429: components["responses"]["too-many-requests"];
-            500: components["responses"]["unexpected"];
-            503: components["responses"]["starting"];
-        };
-    };
-    AssignTask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the request.
-                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
-                 */
-                id: string;
-                /**
-                 * @description The task’s name.
-                 * @example store-3f1c9a20b7de
-                 */
-                task: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
                 /**
                  * @example {
-                 *       "assignee": "archive-team"
+                 *       "matter": "matter 2026-17",
+                 *       "identities": {
+                 *         "customer_number": "C-10042",
+                 *         "email": "jane.doe@example.com"
+                 *       },
+                 *       "group": "customers"
                  *     }
                  */
-                "application/json": components["schemas"]["Assignment"];
+                "application/json": components["schemas"]["Placing"];
             };
         };
         responses: {
@@ -6921,27 +7106,26 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "request": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
-                     *       "name": "store-3f1c9a20b7de",
-                     *       "kind": "store",
-                     *       "place": "paper_archive",
-                     *       "owner": "archive",
-                     *       "opened": "2026-11-02T09:30:00Z",
-                     *       "due": "2026-11-16",
-                     *       "instructions": "Take the folder of the customer out of cabinet 7 and shred it.",
-                     *       "assignee": "archive-team",
-                     *       "state": "open"
+                     *       "hold": {
+                     *         "id": "hold-0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *         "matter": "matter 2026-17",
+                     *         "scope": "person",
+                     *         "placed": "2026-11-02T09:30:00Z",
+                     *         "by": "person-5d41402abc4b2a76"
+                     *       },
+                     *       "holds": [
+                     *         "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18"
+                     *       ],
+                     *       "tooLate": []
                      *     }
                      */
-                    "application/json": components["schemas"]["TaskView"];
+                    "application/json": components["schemas"]["PlacedView"];
                 };
             };
             400: components["responses"]["invalid-request.malformed-json.malformed-request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
-            404: components["responses"]["unknown-task"];
             408: components["responses"]["slow-request"];
-            409: components["responses"]["task-closed"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["wrong-media-type"];
             429: components["responses"]["too-many-requests"];
@@ -6949,195 +7133,14 @@ export interface operations {
             503: components["responses"]["starting"];
         };
     };
-    CompleteTask: {
+    ReleaseHold: {
         parameters: {
             query?: never;
             header?: never;
             path: {
                 /**
-                 * @description The id of the request.
-                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
-                 */
-                id: string;
-                /**
-                 * @description The task’s name.
-                 * @example store-3f1c9a20b7de
-                 */
-                task: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "note": "Shredded on 4 November, see the scan of the protocol.",
-                 *       "document": "UERG"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Proof"];
-            };
-        };
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "request": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
-                     *       "name": "store-3f1c9a20b7de",
-                     *       "kind": "store",
-                     *       "place": "paper_archive",
-                     *       "owner": "archive",
-                     *       "opened": "2026-11-02T09:30:00Z",
-                     *       "due": "2026-11-16",
-                     *       "instructions": "Take the folder of the customer out of cabinet 7 and shred it.",
-                     *       "assignee": "archive-team",
-                     *       "state": "done",
-                     *       "closed": "2026-11-04T14:00:00Z",
-                     *       "closedBy": "person-4f0c2a9b1d3e5f60",
-                     *       "proofDigest": "9b74c9897bac770ffc029102a200c5de9b74c9897bac770ffc029102a200c5de"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["TaskView"];
-                };
-            };
-            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["unknown-task"];
-            408: components["responses"]["slow-request"];
-            409: components["responses"]["task-closed"];
-            413: components["responses"]["body-too-large"];
-            415: components["responses"]["wrong-media-type"];
-            429: components["responses"]["too-many-requests"];
-            500: components["responses"]["unexpected"];
-            503: components["responses"]["starting"];
-        };
-    };
-    RejectTask: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the request.
-                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
-                 */
-                id: string;
-                /**
-                 * @description The task’s name.
-                 * @example store-3f1c9a20b7de
-                 */
-                task: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "note": "The cabinet was given back to its lessor in May."
-                 *     }
-                 */
-                "application/json": components["schemas"]["Proof"];
-            };
-        };
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "request": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
-                     *       "name": "store-3f1c9a20b7de",
-                     *       "kind": "store",
-                     *       "place": "paper_archive",
-                     *       "owner": "archive",
-                     *       "opened": "2026-11-02T09:30:00Z",
-                     *       "due": "2026-11-16",
-                     *       "instructions": "Take the folder of the customer out of cabinet 7 and shred it.",
-                     *       "assignee": "archive-team",
-                     *       "state": "rejected",
-                     *       "closed": "2026-11-04T14:00:00Z",
-                     *       "closedBy": "person-4f0c2a9b1d3e5f60",
-                     *       "proofDigest": "9b74c9897bac770ffc029102a200c5de9b74c9897bac770ffc029102a200c5de"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["TaskView"];
-                };
-            };
-            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["unknown-task"];
-            408: components["responses"]["slow-request"];
-            409: components["responses"]["task-closed"];
-            413: components["responses"]["body-too-large"];
-            415: components["responses"]["wrong-media-type"];
-            429: components["responses"]["too-many-requests"];
-            500: components["responses"]["unexpected"];
-            503: components["responses"]["starting"];
-        };
-    };
-    ReadTaskProof: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the request.
-                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
-                 */
-                id: string;
-                /**
-                 * @description The task’s name.
-                 * @example store-3f1c9a20b7de
-                 */
-                task: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "note": "Shredded on 4 November, see the scan of the protocol.",
-                     *       "document": "UERG"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ProofView"];
-                };
-            };
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["unknown-task.unknown-task-proof"];
-            413: components["responses"]["body-too-large"];
-            429: components["responses"]["too-many-requests"];
-            500: components["responses"]["unexpected"];
-            503: components["responses"]["starting"];
-        };
-    };
-    ListRecipients: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the request.
-                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 * @description The id of the hold.
+                 * @example hold-0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
                  */
                 id: string;
             };
@@ -7153,69 +7156,26 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "recipients": [
-                     *         {
-                     *           "recipient": "mailing-house",
-                     *           "right": "erasure",
-                     *           "state": "confirmed",
-                     *           "begun": "2026-11-02T09:30:00Z",
-                     *           "attempts": 2,
-                     *           "confirmed": "2026-11-02T09:31:00Z",
-                     *           "receipt": "9b74c9897bac770ffc029102a200c5de9b74c9897bac770ffc029102a200c5de"
-                     *         }
-                     *       ]
+                     *       "hold": {
+                     *         "id": "hold-0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *         "matter": "matter 2026-17",
+                     *         "scope": "person",
+                     *         "placed": "2026-11-02T09:30:00Z",
+                     *         "by": "person-5d41402abc4b2a76",
+                     *         "released": "2026-12-01T10:00:00Z"
+                     *       },
+                     *       "resumed": [
+                     *         "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18"
+                     *       ],
+                     *       "stillHeld": []
                      *     }
                      */
-                    "application/json": components["schemas"]["RecipientNoticeList"];
+                    "application/json": components["schemas"]["ReleasedView"];
                 };
             };
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
-            404: components["responses"]["unknown-request"];
-            413: components["responses"]["body-too-large"];
-            429: components["responses"]["too-many-requests"];
-            500: components["responses"]["unexpected"];
-            503: components["responses"]["starting"];
-        };
-    };
-    ReplayNotice: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of the request.
-                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
-                 */
-                id: string;
-                /**
-                 * @description The data map’s key of the recipient.
-                 * @example mailing-house
-                 */
-                recipient: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What was asked for. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "recipient": "mailing-house"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Replayed"];
-                };
-            };
-            401: components["responses"]["unauthenticated"];
-            403: components["responses"]["forbidden"];
-            404: components["responses"]["unknown-recipient-notice"];
-            409: components["responses"]["not-replayable"];
+            404: components["responses"]["unknown-hold"];
             413: components["responses"]["body-too-large"];
             429: components["responses"]["too-many-requests"];
             500: components["responses"]["unexpected"];

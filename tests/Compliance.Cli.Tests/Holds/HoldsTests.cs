@@ -30,7 +30,9 @@ public sealed class HoldsTests : IDisposable
     {
         var deployment = new Deployment(HttpStatusCode.OK, "{}");
         Assert.Equal(0, Run(deployment, "place", "audit", "--collection", "sales.invoices").Exit);
-        Assert.Equal("""{"matter":"audit","collection":"sales.invoices"}""", string.Concat(deployment.Body.Where(each => !char.IsWhiteSpace(each))));
+        Assert.Equal(
+            """{"matter":"audit","collection":"sales.invoices"}""",
+            string.Concat(deployment.Body.Where(each => !char.IsWhiteSpace(each))));
         Assert.Equal((0, "POST /api/holds/hold-1/release"), (Run(deployment, "release", "hold-1").Exit, deployment.Asked));
         Assert.Equal((0, "GET /api/holds"), (Run(deployment, "list").Exit, deployment.Asked));
         Assert.Equal((0, "GET /api/holds?released=true"), (Run(deployment, "list", "--released").Exit, deployment.Asked));

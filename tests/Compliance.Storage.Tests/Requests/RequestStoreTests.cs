@@ -100,7 +100,10 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
         await _store.Close("closed", RequestOutcome.Complete, Now, Now + Duration.FromDays(7), default);
         await _store.Close("closed", RequestOutcome.NotFound, Now + Duration.FromDays(1), null, default);
         Assert.Equal(
-            Record("closed") with { Stage = RequestStage.Closed, Closed = Now, Outcome = RequestOutcome.Complete, ExportUntil = Now + Duration.FromDays(7) },
+            Record("closed") with
+            {
+                Stage = RequestStage.Closed, Closed = Now, Outcome = RequestOutcome.Complete, ExportUntil = Now + Duration.FromDays(7),
+            },
             await _store.Find("closed", default));
     }
 
@@ -273,7 +276,10 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
         await _store.EndCase("list-ended", Now + Duration.FromDays(90), default);
 
         Assert.Equal(
-            Record("list-ended") with { Stage = RequestStage.Closed, Closed = Now, Outcome = RequestOutcome.Complete, CaseEnded = Now + Duration.FromDays(90) },
+            Record("list-ended") with
+            {
+                Stage = RequestStage.Closed, Closed = Now, Outcome = RequestOutcome.Complete, CaseEnded = Now + Duration.FromDays(90),
+            },
             await _store.Find("list-ended", default));
         var later = Now + Duration.FromDays(1000);
         Assert.DoesNotContain("list-ended", await List(new RequestFilter.ExportExpired(later)));

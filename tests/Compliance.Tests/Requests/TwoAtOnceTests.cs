@@ -224,7 +224,9 @@ public sealed class TwoAtOnceTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task IsOneRequest(IReadOnlyList<ReceivedRequest> answers)
     {
-        var record = Assert.Single(answers.Select(each => each.Record).Distinct());
+        // How far it was by then, each answer says for itself.
+        var record = Assert.Single(
+            answers.Select(each => each.Record with { Stage = RequestStage.Received, Notes = RequestNotes.None }).Distinct());
         Assert.Single(answers.Select(each => Convert.ToBase64String(each.Salt!.Value.Span)).Distinct());
         Assert.Single(answers.Select(each => each.Receipt).Distinct());
         Assert.NotNull(answers[0].Receipt);

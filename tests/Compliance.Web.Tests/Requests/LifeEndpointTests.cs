@@ -94,7 +94,11 @@ public sealed class LifeEndpointTests : IAsyncLifetime
         using var whim = await Post("requests/bulk/destroy", RequestsApi.OperateRequests, """{"ids":["request-1"]}""");
         await whim.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
         var many = string.Join(',', Enumerable.Range(0, 101).Select(each => $"\"id-{each}\""));
-        foreach (var body in new[] { $$"""{"ids":[{{many}}]}""", """{"ids":[]}""", """{"ids":["a/b"]}""", """{"ids":["a"],"assignee":"x"}""" })
+        foreach (
+            var body in new[]
+            {
+                $$"""{"ids":[{{many}}]}""", """{"ids":[]}""", """{"ids":["a/b"]}""", """{"ids":["a"],"assignee":"x"}""",
+            })
         {
             using var refused = await Post("requests/bulk/extend", RequestsApi.OperateRequests, body);
             await refused.IsProblem(HttpStatusCode.BadRequest, "invalid-request");
@@ -104,7 +108,11 @@ public sealed class LifeEndpointTests : IAsyncLifetime
     [Fact]
     public async Task An_approval_names_a_digest()
     {
-        foreach (var body in new[] { """{"preview":"yes"}""", """{"preview":"5D41402ABC4B2A76B9719D911017C592AE28EF6C5C8E8C6DD2F6A7B1C9D3E4F5"}""" })
+        foreach (
+            var body in new[]
+            {
+                """{"preview":"yes"}""", """{"preview":"5D41402ABC4B2A76B9719D911017C592AE28EF6C5C8E8C6DD2F6A7B1C9D3E4F5"}""",
+            })
         {
             using var refused = await Post("requests/request-1/approve", RequestsApi.ApproveErasures, body);
             Assert.Contains("preview", (await refused.IsProblem(HttpStatusCode.BadRequest, "invalid-request")).Errors().Keys);
@@ -130,7 +138,9 @@ public sealed class LifeEndpointTests : IAsyncLifetime
         Assert.Contains("request-1", text, StringComparison.Ordinal);
         Assert.DoesNotContain("jane", text, StringComparison.Ordinal);
         using var collection = await Post("holds", HoldsApi.ManageHolds, """{"matter":"17","collection":"shop.orders"}""");
-        Assert.Equal(("shop", "orders", "tester"), (Life.Placed!.Collection!.Value.Dataset, Life.Placed.Collection.Value.Collection, Life.Placed.Caller));
+        var placed = Life.Placed!;
+        Assert.Equal(
+            ("shop", "orders", "tester"), (placed.Collection!.Value.Dataset, placed.Collection.Value.Collection, placed.Caller));
         foreach (
             var body in new[]
             {

@@ -21,8 +21,8 @@ internal static class BulkEndpoint
         new Outcomes([new(RouteId.Example, BulkResult.Done), new("nobody", BulkResult.Unknown)])) with
     {
         Description = "`extend` notes that the people were told that their answers take longer, `retry` tries again what failed for good, "
-            + "`assign` notes who takes care of the requests, and `close` ends those whose person never answered what they were asked. There "
-            + "is one outcome for each request, and one that is refused keeps none of the others. Sent again, it changes nothing more.",
+            + "`assign` notes who takes care of the requests, and `close` ends those whose person never answered what they were asked. "
+            + "There is one outcome for each request, and one that is refused keeps none of the others. Sent again, it changes nothing more.",
         Parameters =
         [
             new(Field, ParameterPlace.Path, typeof(string), "What is done: `extend`, `retry`, `assign` or `close`.", "extend"),

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Compliance.Web.Requests.Life;
 
-/// <summary>What endpoints of decisions have in common: they answer with the request, or with the problem that stands in their way.</summary>
+/// <summary>What endpoints of decisions have in common: they answer with the request, or with what stands in their way.</summary>
 internal static class Decided
 {
     /// <summary>How each of them may refuse.</summary>

@@ -23,8 +23,8 @@ internal static class DecisionEndpoints
         },
         new Refusing(RefusalReason.ManifestlyUnfounded), Decided.Example) with
     {
-        Description = "Refuses a request with a reason, before anything is destroyed for it. What was done is taken back. The status of the "
-            + "request then has the answer to the person in words, with their remedies. The first reason stays.",
+        Description = "Refuses a request with a reason, before anything is destroyed for it. What was done is taken back. The status of "
+            + "the request then has the answer to the person in words, with their remedies. The first reason stays.",
         Parameters = [RouteId.Parameter("the request")],
         Problems = Decided.Problems,
     };
@@ -33,8 +33,8 @@ internal static class DecisionEndpoints
         "End a request that got no answer", http => Decided.Answer(http, (it, id, stop) => it.Expire(id, Caller.Of(http), stop)),
         Decided.Example with { Stage = RequestStage.Expiring }) with
     {
-        Description = "Ends a request because what the person was asked for, such as proof of who they are, never came. A request that asks "
-            + "the person for nothing is not ended so.",
+        Description = "Ends a request because what the person was asked for, such as proof of who they are, never came. A request that "
+            + "asks the person for nothing is not ended so.",
         Parameters = [RouteId.Parameter("the request")],
         Problems = Decided.Problems,
     };
@@ -43,8 +43,8 @@ internal static class DecisionEndpoints
         "Accept a repeated request", http => Decided.Answer(http, (it, id, stop) => it.Accept(id, Caller.Of(http), stop)),
         Decided.Example with { Stage = RequestStage.Received }) with
     {
-        Description = "Lets a request go on that waits because the person asked for the same so often within a year. One that is excessive is "
-            + "refused instead: `POST api/requests/{id}/deny`.",
+        Description = "Lets a request go on that waits because the person asked for the same so often within a year. One that is excessive "
+            + "is refused instead: `POST api/requests/{id}/deny`.",
         Parameters = [RouteId.Parameter("the request")],
         Problems = [Problem.UnknownRequest],
     };
@@ -77,8 +77,8 @@ internal static class DecisionEndpoints
         },
         new AppealAnswered(Stands: false), Decided.Example with { Stage = RequestStage.Reversed }) with
     {
-        Description = "Answers the appeal of a refusal. Where the refusal does not stand, a new request does what was asked, and the old one "
-            + "names it. Who refused does not answer.",
+        Description = "Answers the appeal of a refusal. Where the refusal does not stand, a new request does what was asked, and the old "
+            + "one names it. Who refused does not answer.",
         Parameters = [RouteId.Parameter("the request")],
         Problems = [.. Decided.Problems, Problem.OwnDecision],
     };

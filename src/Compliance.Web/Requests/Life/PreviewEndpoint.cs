@@ -26,7 +26,8 @@ internal static class PreviewEndpoint
                 new("shop_sql.customers", "shop_sql") { Deleted = 1 },
                 new("shop_sql.invoices", "shop_sql")
                 {
-                    Retained = new(3, "legal_obligation", "AO § 147", new LocalDate(2030, 12, 31), new LocalDate(2033, 12, 31), InPart: true),
+                    Retained = new(
+                        3, "legal_obligation", "AO § 147", new LocalDate(2030, 12, 31), new LocalDate(2033, 12, 31), InPart: true),
                 },
                 new("shop_sql.messages", "shop_sql") { MaskedInPart = 2 },
             ],

@@ -114,8 +114,8 @@ public sealed record LogDecided(string About, Decision Decision, string By, stri
         [
             Draft(EntryKind.Decided, new
             {
-                Format, Kind = EntryKind.Decided, terms.At, About, Decision, By = Opaque(By), Reason = Reason is null ? null : Opaque(Reason),
-                Law,
+                Format, Kind = EntryKind.Decided, terms.At, About, Decision, By = Opaque(By),
+                Reason = Reason is null ? null : Opaque(Reason), Law,
             }),
         ]
         : throw new StepFailedException(FailureCode.CommandRefused, "decision");

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Compliance.Requests.Deciding;
 
 /// <summary>
-/// Has the log hold what people decide. A decision is noted in the record first and counts from then on: where the signer is late, it is not
-/// waited for longer than for a receipt, and the command is carried out later.
+/// Has the log hold what people decide. A decision is noted in the record first and counts from then on: where the signer is late, it is
+/// not waited for longer than for a receipt, and the command is carried out later.
 /// </summary>
 public sealed class DecisionLog(IEvidenceLog log, IOptions<RequestOptions> options, ILogger<DecisionLog> logger)
 {

@@ -82,7 +82,8 @@ public static class RefusalAnswer
 
     /// <summary>Whether the law of the request knows an appeal to the controller.</summary>
     public static bool CanBeAppealed(RequestRecord request) =>
-        LawTable.Current.TryFind(request.Regime, out var law) && law.Find(LegalDuty.AppealAnswer, request.Right.ToLegal())?.Within is not null;
+        LawTable.Current.TryFind(request.Regime, out var law)
+        && law.Find(LegalDuty.AppealAnswer, request.Right.ToLegal())?.Within is not null;
 
     private static string Sentence(FormattableString words) => FormattableString.Invariant(words);
 }

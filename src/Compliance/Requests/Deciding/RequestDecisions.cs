@@ -11,8 +11,8 @@ using NodaTime;
 namespace Compliance.Requests.Deciding;
 
 /// <summary>
-/// What people decide about a request that is under way or refused. Each answers with the record, or null when there is no such request, and
-/// may be asked again: the first decision of its kind counts.
+/// What people decide about a request that is under way or refused. Each answers with the record, or null when there is no such request,
+/// and may be asked again: the first decision of its kind counts.
 /// </summary>
 public interface IRequestDecisions
 {

@@ -43,7 +43,7 @@ public sealed class LegalHoldService(
             placed = await OfPerson(placed, hold.Identities ?? Identities.None, hold.Group, cancellation);
         }
 
-        // First the hold, then the requests that it is about: one that is committed in between looks for holds itself, see CommitActivities.
+        // First the hold, then the requests that it is about: one that is to be committed in between looks for holds itself.
         placed = await holds.Add(placed, cancellation);
         await log.Note(new LogDecided(id, Decision.HoldPlaced, placed.By), cancellation);
         return await Tell(placed, cancellation);

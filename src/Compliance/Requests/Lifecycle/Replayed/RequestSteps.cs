@@ -46,7 +46,9 @@ internal sealed class RequestSteps(IWorkflowContext context)
         return _undo();
     }
 
-    /// <summary>Runs a request to its end, or takes back what was done for it where people decided so. How it ends, its record says.</summary>
+    /// <summary>
+    /// Runs a request to its end, or takes back what was done for it where people decided so. How it ends, its record says.
+    /// </summary>
     public async Task<RequestOutcome> OrTakenBack(string requestId, Func<Task<RequestOutcome>> run)
     {
         try

@@ -51,7 +51,7 @@ public sealed class PreviewActivities(
         locator.Learn(file);
         if (!await locator.Search(cancellation))
             throw new StepFailedException("several-people", requestId);
-        var late = LateRows.Of(map, locator.Located, file, []);
+        var late = Beyond(file, LateRows.Of(map, locator.Located, file, []));
         if (late.Count == 0)
             return new ComparedPreview(false, file.Steps(map), file.Gaps.Count);
 
@@ -62,6 +62,17 @@ public sealed class PreviewActivities(
         if (await Note(RequestEvent.Exceed, requestId, file, map, cancellation))
             await requests.Apply(requestId, RequestEvent.AskApproval, cancellation);
         return new ComparedPreview(true, file.Steps(map), file.Gaps.Count);
+    }
+
+    /// <summary>What is to be deleted is still there, unlike after an erasure: it is no more than was known.</summary>
+    private static List<LocatedCollection> Beyond(CaseFile file, IEnumerable<LocatedCollection> found)
+    {
+        var known = file.Located.ToDictionary(each => each.Address, each => each.Keys);
+        return
+        [
+            .. found.Select(each => each with { Keys = [.. each.Keys.Except(known.GetValueOrDefault(each.Address, []))] })
+                .Where(each => each.HasRows),
+        ];
     }
 
     private async Task<bool> Note(
