@@ -54,7 +54,6 @@ public sealed class SubmitTests : IAsyncLifetime
     [Theory]
     [InlineData("""[{"field":"crm.accounts.name"}]""", "corrections[0].value")]
     [InlineData("""[{"field":"crm.accounts.name","value":7}]""", "corrections[0].value")]
-    [InlineData("""[]""", "corrections")]
     [InlineData("""{"field":"crm.accounts.name","value":"x"}""", "corrections")]
     public async Task A_correction_of_another_shape_is_refused_with_its_place(string corrections, string place)
     {

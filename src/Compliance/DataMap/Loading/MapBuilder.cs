@@ -67,7 +67,8 @@ internal sealed class MapBuilder
         var fields = draft.Fields
             .Select(field => Build(field) with
             {
-                IsMention = ownership.Mentions.Contains(field.Path), CopyOf = CopyCheck.Resolve(draft, field, Collections),
+                IsMention = ownership.Mentions.Contains(field.Path),
+                CopyOf = CopyCheck.Resolve(draft, field, Collections),
             })
             .ToArray();
         var kind = dataset.Connection is { } named ? _connections.GetValueOrDefault(named.Text)?.Kind : null;

@@ -29,7 +29,7 @@ public static class LegalRights
     public static LegalRight ToLegal(this Right right) => Enum.Parse<LegalRight>(right.ToString());
 
     /// <summary>Whether it counts from the moment at which it is asked for, also where a law names no period.</summary>
-    public static bool TakesEffectAtOnce(this Right right) => 
+    public static bool TakesEffectAtOnce(this Right right) =>
         right is not (Right.Access or Right.Portability or Right.Erasure or Right.Rectification);
 
     /// <summary>The codes of the laws under which this right can be asked for.</summary>
