@@ -14,8 +14,8 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
     [Theory]
     [InlineData(
         "service",
-        "attempts bookmarks changes consentdeadlines consentholders consents consentunlogged decisionkeys holds journal keypool keys "
-            + "notices privacynotices requests subjects timers uses",
+        "attempts bookmarks changes consentdeadlines consentholders consents consentunlogged decisionkeys holds journal "
+            + "keypool keys mails messages notices privacynotices proofs recipients requests subjects tasks timers uses",
         "cases datamaps monitoring reports secrets statements")]
     [InlineData("provisioner", "commands keypool timers", "")]
     [InlineData("eraser", "changes commands fence fencekey keys timers", "audit")]
@@ -24,8 +24,9 @@ public sealed class StorageLayoutTests(AzuriteFixture azurite)
         "eraser,signer", "changes commands fence fencekey keys logguard logseed receipts timers", "audit certificates entries log loghead")]
     [InlineData(
         "service,provisioner,eraser,signer",
-        "attempts bookmarks changes commands consentdeadlines consentholders consents consentunlogged decisionkeys fence fencekey holds "
-            + "journal keypool keys logguard logseed notices privacynotices receipts requests subjects timers uses",
+        "attempts bookmarks changes commands consentdeadlines consentholders consents consentunlogged decisionkeys "
+            + "fence fencekey holds journal keypool keys logguard logseed mails messages notices privacynotices proofs "
+            + "receipts recipients requests subjects tasks timers uses",
         "audit cases certificates datamaps entries log loghead monitoring reports secrets statements")]
     public async Task An_app_makes_what_its_roles_may_make_and_nothing_else(string roles, string tables, string containers)
     {

@@ -68,7 +68,7 @@ public sealed class MailActivities(
             await tasks.Open(
                 request, $"mail-{mail.MailId}", ManualTaskKind.Mail, Wording.Of($"{record.Template}"), null,
                 $"The mail server did not take this message ({code}). Reach the person in another way, and say how.", null, cancellation);
-        log.LogWarning(Events.NotDelivered, "A message of request {Request} was not delivered ({Code})", mail.RequestId, code);
+        log.LogWarning("A message of request {Request} was not delivered ({Code})", mail.RequestId, code);
         return await Note(mail, MailState.Dead, code, cancellation);
     }
 

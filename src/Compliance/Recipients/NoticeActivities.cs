@@ -134,7 +134,7 @@ public sealed class NoticeActivities(
             + "notice.",
             null, cancellation);
         log.LogWarning(
-            Events.NotDelivered, "Recipient {Recipient} has not confirmed what request {Request} told it ({Code})", key.Recipient,
+            "Recipient {Recipient} has not confirmed what request {Request} told it ({Code})", key.Recipient,
             key.RequestId, code);
         await notices.Change(
             key.RequestId, key.Recipient,

@@ -46,7 +46,7 @@ public sealed class TaskReminders(
         IReadOnlyList<Finding> findings = [.. late.Select(task => Of(task, today))];
         await reports.SaveReport(new ReviewReport(id, due, null, findings), cancellation);
         log.LogWarning(
-            Events.TasksDue, "{Count} tasks are due within {Days} days or late; report {Report}", late.Count, options.Value.RemindDays,
+            "{Count} tasks are due within {Days} days or late; report {Report}", late.Count, options.Value.RemindDays,
             id);
         foreach (var task in late)
             await tasks.Change(task.RequestId, task.Name, kept => kept with { Reminded = today }, null, cancellation);

@@ -38,12 +38,6 @@ public static class Events
     /// <summary>Requests are late: their last day has passed.</summary>
     public static readonly EventId DeadlinePassed = new(1013, nameof(DeadlinePassed));
 
-    /// <summary>People have something to do for requests, soon or since days.</summary>
-    public static readonly EventId TasksDue = new(1014, nameof(TasksDue));
-
-    /// <summary>A message or a notice was not taken within its time: a person looks after it.</summary>
-    public static readonly EventId NotDelivered = new(1015, nameof(NotDelivered));
-
     /// <summary>An app refused to start: it serves nothing until a person has mended what the line names.</summary>
     public static readonly EventId StartRefused = new(1020, nameof(StartRefused));
 }

@@ -1,6 +1,7 @@
 using Compliance.Consent.Ledger.Acts;
 using Compliance.Consent.Notices;
 using Compliance.Consent.Upkeep;
+using Compliance.Correspondence;
 using Compliance.Evidence;
 using Compliance.Evidence.Logging;
 using Compliance.Findings;
@@ -8,6 +9,8 @@ using Compliance.Keys;
 using Compliance.Commands;
 using Compliance.Protection.Vault;
 using Compliance.Proof.Receipts;
+using Compliance.Proofs;
+using Compliance.Recipients;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
@@ -71,6 +74,16 @@ internal static class BoundaryRecords
                 ErasureTerms.Of(new ErasureOptions()),
                 new LoggedRequest(new ErasureOptions().Policy)),
         ],
+        [typeof(ProofLook)] = [new ProofLook("request-1", IsOver: false)],
+        [typeof(ProofStanding)] = [.. Enum.GetValues<ProofStanding>().Cast<object>()],
+        [typeof(CodeOrder)] = [new CodeOrder("request-1", 2, "de"), new CodeOrder("request-1", 1, null)],
+        [typeof(MailKey)] = [new MailKey("request-1", "code-2")],
+        [typeof(MailState)] = [.. Enum.GetValues<MailState>().Cast<object>()],
+        [typeof(ManualWorkState)] = [new ManualWorkState(1, 2, 3, 4)],
+        [typeof(NoticeKey)] = [new NoticeKey("request-1", "mailing-house", 0)],
+        [typeof(NoticeState)] = [.. Enum.GetValues<NoticeState>().Cast<object>()],
+        [typeof(ThirdPartyLook)] = [new ThirdPartyLook("request-1", IsOver: true)],
+        [typeof(ThirdPartyState)] = [new ThirdPartyState(1, 2, At)],
         [typeof(RequestOutcome)] = [.. Enum.GetValues<RequestOutcome>().Cast<object>()],
         [typeof(RequestProgress)] =
         [
