@@ -42,7 +42,7 @@ public static class RequestsApi
             new("GET", "api/requests/{id}/download", DownloadExports, Role.Service, "DownloadExport", DownloadEndpoint.Operation),
             new("POST", "api/requests/{id}/cancel", OperateRequests, Role.Service, "CancelRequest", CancelEndpoint.Operation),
             new("POST", "api/requests/{id}/approve", ApproveErasures, Role.Signer, "ApproveErasure", ApproveEndpoint.Operation),
-            new("GET", "api/requests/{id}/preview", ReadRequests, Role.Service, "PreviewErasure", PreviewEndpoint.Operation),
+            new("GET", "api/requests/{id}/preview", ReadRequests, Role.Service, "ReadPreview", PreviewEndpoint.Operation),
             new("POST", "api/requests/{id}/withdraw", SubmitRequests, Role.Service, "WithdrawRequest", PersonEndpoints.Withdraw),
             new("POST", "api/requests/{id}/deny", DecideRequests, Role.Service, "DenyRequest", DecisionEndpoints.Deny),
             new("POST", "api/requests/{id}/expire", DecideRequests, Role.Service, "ExpireRequest", DecisionEndpoints.Expire),

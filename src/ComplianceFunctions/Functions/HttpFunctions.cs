@@ -68,8 +68,8 @@ internal sealed class HttpFunctions(HttpEntry entry)
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
-    [Function("PreviewErasure")]
-    public Task PreviewErasure(
+    [Function("ReadPreview")]
+    public Task ReadPreview(
         [HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/preview")] HttpRequest request,
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);

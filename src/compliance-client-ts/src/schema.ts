@@ -211,7 +211,7 @@ export interface paths {
          *
          *     Needs the permission `requests.read`; served by an app with the role service.
          */
-        get: operations["PreviewErasure"];
+        get: operations["ReadPreview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6299,7 +6299,7 @@ export interface operations {
             503: components["responses"]["starting"];
         };
     };
-    PreviewErasure: {
+    ReadPreview: {
         parameters: {
             query?: never;
             header?: never;

@@ -94,7 +94,7 @@ public sealed class SubmitTests : IAsyncLifetime
         var path = submitted.Headers.Location!.ToString();
 
         Assert.Equal(
-            """{"id":"request-1","right":"erasure","regime":"us-ca","received":"2026-01-31T12:00:00Z","due":"2026-02-28","state":"open","commitment":"Y29tbWl0bWVudA=="}""",
+            """{"id":"request-1","right":"erasure","regime":"us-ca","received":"2026-01-31T12:00:00Z","due":"2026-02-28","stage":"received","state":"open","commitment":"Y29tbWl0bWVudA=="}""",
             await Status(path));
 
         _api.FakeServices.Progress = new RequestProgress("erasing shop_sql", 2, 5, "shop_sql", Instant.FromUtc(2026, 1, 31, 13, 0));
