@@ -229,7 +229,7 @@ public sealed class RecipientNoticeTests(AzuriteFixture azurite) : IAsyncLifetim
             Map.Replace("identity: email, receives: [mail.contacts]", "identity: fax, receives: [mail.contact]", StringComparison.Ordinal),
             "map.yml"));
         Assert.Contains("fax", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("There is no collection \"mail.contact\"", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("There is no collection 'mail.contact'", refused.Message, StringComparison.Ordinal);
     }
 
     private static string Text(object? value) => value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : $"{value}";
