@@ -124,7 +124,14 @@ public sealed class RecipientNoticeTests(AzuriteFixture azurite) : IAsyncLifetim
             : Task.CompletedTask;
         Assert.Equal(NoticeState.Waiting, await _bench.Run(NoticeActivities.Send, House(_request)));
         Assert.Equal("no-receipt", (await Find()).Failure);
-        Assert.Equal(NoticeState.Waiting, await _bench.Run(NoticeActivities.Send, House(_request)));
+        var silent = _bench.Run(NoticeActivities.Send, House(_request));
+        while (!silent.IsCompleted)
+        {
+            _bench.Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(20);
+        }
+
+        Assert.Equal(NoticeState.Waiting, await silent);
         Assert.Equal("timed-out", (await Find()).Failure);
         _house.Dispose();
         Assert.Equal(NoticeState.Waiting, await _bench.Run(NoticeActivities.Send, House(_request)));
@@ -222,7 +229,7 @@ public sealed class RecipientNoticeTests(AzuriteFixture azurite) : IAsyncLifetim
             Map.Replace("identity: email, receives: [mail.contacts]", "identity: fax, receives: [mail.contact]", StringComparison.Ordinal),
             "map.yml"));
         Assert.Contains("fax", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("There is no collection \"mail.contact\"", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("There is no collection 'mail.contact'", refused.Message, StringComparison.Ordinal);
     }
 
     private static string Text(object? value) => value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : $"{value}";
