@@ -85,7 +85,8 @@ public sealed class RequestDeadlinesTests(AzuriteFixture azurite) : IAsyncLifeti
         Assert.Equal(LawRefusal.NoExtension, refused.Refusal);
 
         await Store.Close("brazil", RequestOutcome.Complete, _bench.Clock.GetCurrentInstant(), null, default);
-        Assert.Null(await Deadlines.Pause("brazil", PauseGround.Identity, default));
+        var late = await Assert.ThrowsAsync<EventRefusedException>(() => Deadlines.Pause("brazil", PauseGround.Identity, default));
+        Assert.Equal((RequestStage.Closed, RequestEvent.Pause), (late.Stage, late.Event));
         Assert.Null(await Deadlines.Pause("nobody", PauseGround.Identity, default));
         Assert.Null((await Store.Find("brazil", default))!.Clock);
     }
