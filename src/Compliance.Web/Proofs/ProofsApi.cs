@@ -18,6 +18,6 @@ public static class ProofsApi
             new("POST", "api/requests/{id}/proof/code", Permission.Anonymous, Role.Service, "AskForCode", CodeEndpoints.Ask),
             new("POST", "api/requests/{id}/proof", Permission.Anonymous, Role.Service, "GiveCode", CodeEndpoints.Give),
             new("POST", "api/requests/{id}/proof/vouch", VouchForPeople, Role.Service, "VouchForPerson", VouchEndpoint.Operation),
-            new("GET", "my-requests/{token}", Permission.Anonymous, Role.Service, "FindOwnRequest", OwnRequestEndpoint.Operation),
+            new("GET", "my-requests/{token}", Permission.Anonymous, Role.Service, "FindRequestByToken", OwnRequestEndpoint.Operation),
         ]);
 }

@@ -43,8 +43,8 @@ internal static partial class TaskEndpoints
         Problems = [Problem.UnknownRequest],
     };
 
-    public static readonly Operation Assign = Operation.Json<Assignment, TaskView>(
-        "Assign a task", HandleAssign, new Assignment("archive-team"), Example) with
+    public static readonly Operation Assign = Operation.Json<TaskAssignment, TaskView>(
+        "Assign a task", HandleAssign, new TaskAssignment("archive-team"), Example) with
     {
         Parameters = [RouteId.Parameter("the request"), Name],
         Problems = [Problem.UnknownTask, Problem.InvalidExample, Problem.TaskClosed],
@@ -84,7 +84,7 @@ internal static partial class TaskEndpoints
             ? new([.. tasks.Select(Of)])
             : throw new ProblemException(Problem.UnknownRequest);
 
-    private static Task<TaskView> HandleAssign(HttpContext http, Assignment body)
+    private static Task<TaskView> HandleAssign(HttpContext http, TaskAssignment body)
     {
         var (id, name) = Read(http);
         var errors = new FieldErrors();
@@ -169,7 +169,7 @@ internal static partial class TaskEndpoints
         string? Assignee, ManualTaskState State, Instant? Closed, string? ClosedBy, string? ProofDigest);
 
     /// <param name="Assignee">A team, or the id that a token names: no person’s name.</param>
-    private sealed record Assignment([property: RegularExpression(AssigneePattern)] string Assignee);
+    private sealed record TaskAssignment([property: RegularExpression(AssigneePattern)] string Assignee);
 
     /// <param name="Note">How it was done, or why not. It may be personal.</param>
     /// <param name="Document">What shows it; base64.</param>

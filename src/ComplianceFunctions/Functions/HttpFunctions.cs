@@ -158,6 +158,102 @@ internal sealed class HttpFunctions(HttpEntry entry)
         [DurableClient] DurableTaskClient client) =>
         entry.Serve(request, client);
 
+    [Function("AskForCode")]
+    public Task AskForCode(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/proof/code")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("GiveCode")]
+    public Task GiveCode(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/proof")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("VouchForPerson")]
+    public Task VouchForPerson(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/proof/vouch")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("FindRequestByToken")]
+    public Task FindRequestByToken(
+        [HttpTrigger(InPipeline, "GET", Route = "my-requests/{token}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ListMessages")]
+    public Task ListMessages(
+        [HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/messages")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("WriteMessage")]
+    public Task WriteMessage(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/messages")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ListOwnMessages")]
+    public Task ListOwnMessages(
+        [HttpTrigger(InPipeline, "GET", Route = "my-requests/{token}/messages")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("AnswerMessage")]
+    public Task AnswerMessage(
+        [HttpTrigger(InPipeline, "POST", Route = "my-requests/{token}/messages")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ListTasks")]
+    public Task ListTasks(
+        [HttpTrigger(InPipeline, "GET", Route = "api/tasks")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ListTasksOfRequest")]
+    public Task ListTasksOfRequest(
+        [HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/tasks")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("AssignTask")]
+    public Task AssignTask(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/tasks/{task}/assign")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("CompleteTask")]
+    public Task CompleteTask(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/tasks/{task}/complete")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("RejectTask")]
+    public Task RejectTask(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/tasks/{task}/reject")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ReadTaskProof")]
+    public Task ReadTaskProof(
+        [HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/tasks/{task}/proof")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ListRecipients")]
+    public Task ListRecipients(
+        [HttpTrigger(InPipeline, "GET", Route = "api/requests/{id}/recipients")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
+    [Function("ReplayNotice")]
+    public Task ReplayNotice(
+        [HttpTrigger(InPipeline, "POST", Route = "api/requests/{id}/recipients/{recipient}/replay")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        entry.Serve(request, client);
+
     [Function("PlaceHold")]
     public Task PlaceHold(
         [HttpTrigger(InPipeline, "POST", Route = "api/holds")] HttpRequest request,

@@ -528,6 +528,316 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/requests/{id}/proof/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a one-time code
+         * @description Has a code sent to an address that the connected stores hold of the person, and never to one that the request alone names. The answer is the same, and as fast, whether there is one or not. A code replaces the one before it.
+         *
+         *     Open to anyone; served by an app with the role service.
+         */
+        post: operations["AskForCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a one-time code
+         * @description The code that was sent last proves who asks: a request that waited for it goes on. The token opens this request alone, for some hours. Three wrong tries end a code.
+         *
+         *     Open to anyone; served by an app with the role service.
+         */
+        post: operations["GiveCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/proof/vouch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer for who asks
+         * @description An application or operator that knows the person says how: the request goes on without a code.
+         *
+         *     Needs the permission `requests.vouch`; served by an app with the role service.
+         */
+        post: operations["VouchForPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/my-requests/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find one’s own request
+         * @description Where the person’s own request stands. The token opens no other.
+         *
+         *     Open to anyone; served by an app with the role service.
+         */
+        get: operations["FindRequestByToken"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a request’s messages
+         * @description Needs the permission `messages.write`; served by an app with the role service.
+         */
+        get: operations["ListMessages"];
+        put?: never;
+        /**
+         * Write to the person
+         * @description The person is told by mail, at an address on file, that a message waits; what it says stands in no mail. With `asks`, the request cannot go on without an answer, and its clock stops where its law says so.
+         *
+         *     Needs the permission `messages.write`; served by an app with the role service.
+         */
+        post: operations["WriteMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/my-requests/{token}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the messages on one’s own request
+         * @description Open to anyone; served by an app with the role service.
+         */
+        get: operations["ListOwnMessages"];
+        put?: never;
+        /**
+         * Write on one’s own request
+         * @description It answers what the person was asked, if anything: the clock runs again.
+         *
+         *     Open to anyone; served by an app with the role service.
+         */
+        post: operations["AnswerMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List open tasks
+         * @description Of all requests, the first to be due before the others.
+         *
+         *     Needs the permission `tasks.read`; served by an app with the role service.
+         */
+        get: operations["ListTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a request’s tasks
+         * @description Needs the permission `tasks.read`; served by an app with the role service.
+         */
+        get: operations["ListTasksOfRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/tasks/{task}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign a task
+         * @description Needs the permission `tasks.work`; served by an app with the role service.
+         */
+        post: operations["AssignTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/tasks/{task}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a task
+         * @description Says how it was done, with a document that shows it. Both are sealed with the case; their hash stays in the task.
+         *
+         *     Needs the permission `tasks.work`; served by an app with the role service.
+         */
+        post: operations["CompleteTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/tasks/{task}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reject a task
+         * @description Says why it will not be done. The request goes on, and does not end as complete.
+         *
+         *     Needs the permission `tasks.work`; served by an app with the role service.
+         */
+        post: operations["RejectTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/tasks/{task}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what was said about a task
+         * @description Needs the permission `tasks.work`; served by an app with the role service.
+         */
+        get: operations["ReadTaskProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a request’s recipients
+         * @description Who else has the person’s data, as the data map says, and whether they confirmed what they were told.
+         *
+         *     Needs the permission `requests.read`; served by an app with the role service.
+         */
+        get: operations["ListRecipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/requests/{id}/recipients/{recipient}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tell a recipient again
+         * @description For one that was given up: it is asked anew, for as long as is set. Who has done it already knows the notice by its `jti`.
+         *
+         *     Needs the permission `requests.operate`; served by an app with the role service.
+         */
+        post: operations["ReplayNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/holds": {
         parameters: {
             query?: never;
@@ -2409,6 +2719,18 @@ export interface components {
          * @enum {string}
          */
         Certainty: "unverified" | "secondary" | "primary";
+        CodeAsked: {
+            /** @description The same for everyone. */
+            message: string;
+        };
+        CodeGiven: {
+            /** @description As it stood in the mail; blanks and hyphens do not count. */
+            code: string;
+        };
+        CodeWanted: {
+            /** @description Of the mail, as a tag of BCP 47: English, German and French are there. Left out: as configured. */
+            language?: null | string;
+        };
         /**
          * @description What happened. The first eight are states of a consent, after DPV's consent status; the others are acts beside it.
          *
@@ -2548,13 +2870,24 @@ export interface components {
              */
             ended: number;
         };
+        /** @description What a person says is wrong, and what is right. */
+        Correction: {
+            /** @description Its address in the data map, as `dataset.collection.field`. */
+            field: string;
+            /** @description What is right. */
+            value: string;
+            /** @description What is wrong; null where the person's rows have one value there. */
+            was?: null | string;
+        };
         /**
          * @description - `shared-rows`: Rows name several people, and the map does not say whose they are.
          *     - `referenced-rows`: Rows of other people refer to rows that the map wants deleted.
          *     - `undated-rows`: Nothing tells when the period of rows began that a ground may keep.
+         *     - `not-corrected`: A value there could not be corrected.
+         *     - `origin-unsaid`: The data map does not say whether the person provided what is there, or on what ground it is used.
          * @enum {string}
          */
-        CoverageGapKind: "no-connection" | "no-primary-key" | "no-eraser" | "unreachable" | "unmapped-field" | "shared-rows" | "referenced-rows" | "undated-rows";
+        CoverageGapKind: "no-connection" | "no-primary-key" | "no-eraser" | "unreachable" | "unmapped-field" | "shared-rows" | "referenced-rows" | "undated-rows" | "not-corrected" | "origin-unsaid";
         DataProvision: {
             /** @description A law demands that people give the data. */
             byLaw: boolean;
@@ -3154,11 +3487,52 @@ export interface components {
             /** @description Opaque: `device-` and 32 hexadecimal digits. */
             id: string;
         };
+        /**
+         * @description What a person has to do because no program can.
+         *
+         *     - `store`: Something in a store that nothing connects.
+         *     - `mail`: A message that the mail server did not take.
+         *     - `recipient`: A recipient of data that did not confirm what it was told.
+         * @enum {string}
+         */
+        ManualTaskKind: "store" | "mail" | "recipient";
+        /**
+         * @description How far a task has come.
+         *
+         *     - `done`: Somebody did it, and says how.
+         *     - `rejected`: It will not be done, and somebody says why: its request does not end as complete.
+         * @enum {string}
+         */
+        ManualTaskState: "open" | "done" | "rejected";
         Many: {
             /** @description Of the requests. */
             ids: string[];
             /** @description For `assign`: a team or a role; left out, nobody. */
             assignee?: null | string;
+        };
+        MessageList: {
+            /** @description The oldest first. */
+            messages: components["schemas"]["MessageView"][];
+        };
+        /**
+         * @description Who wrote a message.
+         * @enum {string}
+         */
+        MessageSender: "controller" | "person";
+        MessageView: {
+            /** @description In the order in which they were written. */
+            id: string;
+            /** @description Who wrote it. */
+            sender: components["schemas"]["MessageSender"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Plain text: whoever shows it escapes it. */
+            text: string;
+            /** @description Whether the request waits for an answer to it. */
+            asks: boolean;
         };
         NamedPreview: {
             /** @description What an approval names. */
@@ -3168,6 +3542,19 @@ export interface components {
         };
         NewDevice: {
             browser?: components["schemas"]["BrowserSignal"] | null;
+        };
+        NewMessage: {
+            /** @description Plain text. */
+            text: string;
+        };
+        NewQuestion: {
+            /** @description Plain text. */
+            text: string;
+            /**
+             * @description Whether the request cannot go on without an answer.
+             * @default false
+             */
+            asks?: boolean;
         };
         /** @description The mapped places that a request does not cover, as its status shows them: names of the data map and counts, no personal data. */
         NotCovered: {
@@ -3328,6 +3715,14 @@ export interface components {
             /** @description Whether the words ask for explicit consent. */
             isExplicit: boolean;
         };
+        /**
+         * @description How far a notice to a recipient has come.
+         *
+         *     - `confirmed`: The recipient says that it is done.
+         *     - `dead`: It was tried for as long as is set, or the recipient cannot be told by a program: a person looks after it.
+         * @enum {string}
+         */
+        NoticeState: "waiting" | "confirmed" | "dead";
         NoticeSummary: {
             /** @description The same for all versions. */
             code: string;
@@ -3457,6 +3852,15 @@ export interface components {
             /** @description Where the data come from; null where the map does not say. */
             sources?: components["schemas"]["DataSource"][];
         };
+        OpenedRequestView: {
+            /** @description Opens this request, at `/my-requests/TOKEN`: give it to nobody. */
+            token: string;
+            /**
+             * Format: date-time
+             * @description From when on it opens nothing.
+             */
+            expires: string;
+        };
         /**
          * @description A class of purposes that people opt out of.
          *
@@ -3480,6 +3884,36 @@ export interface components {
         Outcomes: {
             /** @description One for each. */
             requests: components["schemas"]["BulkOutcome"][];
+        };
+        OwnRequest: {
+            /** @description Opaque. */
+            id: string;
+            /** @description Which right is exercised. */
+            right: components["schemas"]["Right"];
+            /** @description Under which law. */
+            regime: string;
+            /**
+             * Format: date-time
+             * @description When it came in.
+             */
+            received: string;
+            /**
+             * Format: date
+             * @description The last day on which the answer is in time.
+             */
+            due: string;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            closed?: string;
+            /** @description How it ended. */
+            outcome?: components["schemas"]["RequestOutcome"];
+            /**
+             * Format: date-time
+             * @description Until when there is an export.
+             */
+            exportUntil?: string;
         };
         PageAddress: {
             /** @description Behind this host’s address. Whoever has it opens the page: give it to nobody but the person. */
@@ -3758,6 +4192,42 @@ export interface components {
             agreement: string;
             browser?: components["schemas"]["BrowserSignal"] | null;
         };
+        Proof: {
+            /** @description How it was done, or why not. It may be personal. */
+            note: string;
+            /** @description What shows it; base64. */
+            document?: null | string;
+        };
+        /**
+         * @description How it came to be known who asks.
+         *
+         *     - `code`: A one-time code, sent to an address on file, was typed in.
+         *     - `caller`: The caller, who is trusted to, answers for it without saying how.
+         *     - `session`: The person was logged in at the caller. Not enough for an erasure: whoever sits at an open session could ask.
+         *     - `reauthentication`: The person logged in again for this request.
+         *     - `document`: An operator compared a document.
+         *     - `in-person`: An operator met the person.
+         *     - `expired`: Nobody proved it in time.
+         * @enum {string}
+         */
+        ProofMethod: "code" | "caller" | "session" | "reauthentication" | "document" | "in-person" | "expired";
+        ProofStatus: {
+            /** @description Whether the request waits for it. */
+            awaited: boolean;
+            /** @description How it was given; left out while it is awaited. */
+            by?: components["schemas"]["ProofMethod"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at?: string;
+        };
+        ProofView: {
+            /** @description How it was done, or why not. */
+            note: string;
+            /** @description What shows it; base64. */
+            document?: string;
+        };
         PublishedNoticeView: {
             /** @description As its author wrote it. */
             notice: components["schemas"]["Notice"];
@@ -3818,6 +4288,37 @@ export interface components {
             salt: string;
             /** @description A signed checkpoint of the log that covers it, as published. */
             checkpoint: string;
+        };
+        RecipientNoticeList: {
+            /** @description By their keys. */
+            recipients: components["schemas"]["RecipientNoticeView"][];
+        };
+        RecipientNoticeView: {
+            /** @description The data map’s key. */
+            recipient: string;
+            /** @description What they were told. */
+            right: components["schemas"]["Right"];
+            /** @description How far it has come. */
+            state: components["schemas"]["NoticeState"];
+            /**
+             * Format: date-time
+             * @description When they were asked first, or again.
+             */
+            begun: string;
+            /**
+             * Format: int32
+             * @description How often.
+             */
+            attempts: number;
+            /** @description Why they did not confirm last, as a code. */
+            failure?: string;
+            /**
+             * Format: date-time
+             * @description When they confirmed.
+             */
+            confirmed?: string;
+            /** @description Of their answer: SHA-256. */
+            receipt?: string;
         };
         RecordedEvents: {
             /** @description What was recorded, in order. */
@@ -4049,6 +4550,10 @@ export interface components {
             version?: null | number;
             browser?: components["schemas"]["BrowserSignal"] | null;
         };
+        Replayed: {
+            /** @description The data map’s key. */
+            recipient: string;
+        };
         RequestClockView: {
             /**
              * Format: date
@@ -4080,7 +4585,7 @@ export interface components {
          *     - `cancelled`: An operator cancelled it inside the cooling-off, and the fence was lifted.
          *     - `withdrawn`: The person took it back before anything was destroyed.
          *     - `refused`: It was refused with a reason: see the record's notes.
-         *     - `expired`: What the person was asked for never came.
+         *     - `expired`: What the person was asked for never came, such as a proof of who asks: nothing was searched for then.
          *     - `already-erased`: Erased on an earlier request, or past its point of no return: nobody is given the subject's key any more.
          * @enum {string}
          */
@@ -4204,6 +4709,8 @@ export interface components {
             revoked?: string;
             /** @description The mapped places that it does not cover. */
             notCovered?: components["schemas"]["NotCovered"];
+            /** @description How it is known who asks; left out where no proof is needed. */
+            proof?: components["schemas"]["ProofStatus"];
         };
         Reversible: {
             /**
@@ -4252,7 +4759,9 @@ export interface components {
          * @description A right that a data subject exercises. The table of laws calls each by the same name.
          *
          *     - `access`: GDPR Art. 15.
+         *     - `portability`: GDPR Art. 20.
          *     - `erasure`: GDPR Art. 17.
+         *     - `rectification`: GDPR Art. 16.
          *     - `restriction`: Restriction of processing, GDPR Art. 18.
          *     - `objection`: Objection to a purpose, or to all direct marketing, GDPR Art. 21.
          *     - `opt-out`: Opt-out of sale, sharing, targeted advertising and profiling, CCPA §1798.120 and laws of other states.
@@ -4260,7 +4769,7 @@ export interface components {
          *     - `withdrawal`: Withdrawal of a consent, or of all, GDPR Art. 7(3).
          * @enum {string}
          */
-        Right: "access" | "erasure" | "restriction" | "objection" | "opt-out" | "limit-use" | "withdrawal";
+        Right: "access" | "portability" | "erasure" | "rectification" | "restriction" | "objection" | "opt-out" | "limit-use" | "withdrawal";
         RuleFinding: {
             /**
              * Format: int32
@@ -4397,6 +4906,9 @@ export interface components {
              */
             group?: string;
             about?: components["schemas"]["AboutUses"] | null;
+            /** @description What is to be corrected, for a rectification. */
+            corrections?: null | components["schemas"]["Correction"][];
+            proven?: components["schemas"]["VouchedProof"] | null;
         };
         SweepFailure: {
             /** @description Whose rows were not erased. */
@@ -4552,6 +5064,51 @@ export interface components {
          * @enum {string}
          */
         SweptState: "waiting" | "nothing-due" | "impossible" | "due" | "erased" | "erased-in-part" | "failed";
+        TaskAssignment: {
+            /** @description A team, or the id that a token names: no person’s name. */
+            assignee: string;
+        };
+        TaskList: {
+            /** @description In the order in which they are due. */
+            tasks: components["schemas"]["TaskView"][];
+        };
+        TaskView: {
+            /** @description The id of its request. */
+            request: string;
+            /** @description Unique in the request. */
+            name: string;
+            /** @description What has to be done. */
+            kind: components["schemas"]["ManualTaskKind"];
+            /** @description Where: a dataset, a message or a recipient. */
+            place: string;
+            /** @description A role or a team, as the data map says. */
+            owner?: string;
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            opened: string;
+            /**
+             * Format: date
+             * @description By when it is to be done.
+             */
+            due: string;
+            /** @description What to do. */
+            instructions?: string;
+            /** @description Who has taken it on. */
+            assignee?: string;
+            /** @description How far it has come. */
+            state: components["schemas"]["ManualTaskState"];
+            /**
+             * Format: date-time
+             * @description When it was closed.
+             */
+            closed?: string;
+            /** @description Who closed it, as the log names people. */
+            closedBy?: string;
+            /** @description Of what was said: SHA-256. */
+            proofDigest?: string;
+        };
         /**
          * @description What became of a line of text.
          *
@@ -4644,6 +5201,26 @@ export interface components {
             /** @description Whether anything was given. */
             isUse: boolean;
         };
+        Vouched: {
+            /** @description Of the request. */
+            id: string;
+            /** @description How it is known. */
+            by: components["schemas"]["VouchedProof"];
+        };
+        /**
+         * @description How a caller who answers for it knows the person.
+         *
+         *     - `session`: The person was logged in. Not enough for an erasure.
+         *     - `reauthentication`: The person logged in again for this request.
+         *     - `document`: A document was compared.
+         *     - `in-person`: The person was there.
+         * @enum {string}
+         */
+        VouchedProof: "session" | "reauthentication" | "document" | "in-person";
+        Vouching: {
+            /** @description How it is known. */
+            by: components["schemas"]["VouchedProof"];
+        };
         WithdrawalLinkView: {
             /** @description Behind this host’s address. */
             path: string;
@@ -4689,6 +5266,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "change-is-material" | "wrong-notice-version";
+                };
+            };
+        };
+        /** @description `code-refused`: This code does not count. */
+        "code-refused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "code-refused";
                 };
             };
         };
@@ -5094,6 +5683,18 @@ export interface components {
                 };
             };
         };
+        /** @description `not-replayable`: This recipient has confirmed, or is asked just now. */
+        "not-replayable": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "not-replayable";
+                };
+            };
+        };
         /** @description `nothing-answered`: Nothing is answered. */
         "nothing-answered": {
             headers: {
@@ -5166,6 +5767,18 @@ export interface components {
                 };
             };
         };
+        /** @description `proof-not-awaited`: This request awaits no proof of this kind. */
+        "proof-not-awaited": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "proof-not-awaited";
+                };
+            };
+        };
         /**
          * @description `receipt-contradicted`: The log has something else under the id of this event.
          *
@@ -5179,6 +5792,18 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "receipt-contradicted" | "receipt-not-ready";
+                };
+            };
+        };
+        /** @description `request-token-refused`: This token opens no request, or no longer. */
+        "request-token-refused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "request-token-refused";
                 };
             };
         };
@@ -5217,6 +5842,30 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "store-mismatch";
+                };
+            };
+        };
+        /** @description `task-closed`: This task is closed. */
+        "task-closed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "task-closed";
+                };
+            };
+        };
+        /** @description `too-many-messages`: This request takes no more messages. */
+        "too-many-messages": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "too-many-messages";
                 };
             };
         };
@@ -5478,6 +6127,18 @@ export interface components {
                 };
             };
         };
+        /** @description `unknown-recipient-notice`: There is no such notice to a recipient. */
+        "unknown-recipient-notice": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unknown-recipient-notice";
+                };
+            };
+        };
         /** @description `unknown-regime`: There is no such regime. */
         "unknown-regime": {
             headers: {
@@ -5523,6 +6184,34 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {unknown} */
                     code?: "unknown-sweep";
+                };
+            };
+        };
+        /** @description `unknown-task`: There is no such task. */
+        "unknown-task": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unknown-task";
+                };
+            };
+        };
+        /**
+         * @description `unknown-task`: There is no such task.
+         *
+         *     `unknown-task-proof`: There is no such proof.
+         */
+        "unknown-task.unknown-task-proof": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {unknown} */
+                    code?: "unknown-task" | "unknown-task-proof";
                 };
             };
         };
@@ -5605,6 +6294,9 @@ export type BulkOutcome = components['schemas']['BulkOutcome'];
 export type BulkResult = components['schemas']['BulkResult'];
 export type CallersMethod = components['schemas']['CallersMethod'];
 export type Certainty = components['schemas']['Certainty'];
+export type CodeAsked = components['schemas']['CodeAsked'];
+export type CodeGiven = components['schemas']['CodeGiven'];
+export type CodeWanted = components['schemas']['CodeWanted'];
 export type ConsentAct = components['schemas']['ConsentAct'];
 export type ConsentChange = components['schemas']['ConsentChange'];
 export type ConsentEventView = components['schemas']['ConsentEventView'];
@@ -5614,6 +6306,7 @@ export type ConsentOptOut = components['schemas']['ConsentOptOut'];
 export type ConsentState = components['schemas']['ConsentState'];
 export type ConsentWithdrawal = components['schemas']['ConsentWithdrawal'];
 export type ConsentsEnded = components['schemas']['ConsentsEnded'];
+export type Correction = components['schemas']['Correction'];
 export type CoverageGapKind = components['schemas']['CoverageGapKind'];
 export type DataProvision = components['schemas']['DataProvision'];
 export type DataSource = components['schemas']['DataSource'];
@@ -5663,9 +6356,16 @@ export type LegalRight = components['schemas']['LegalRight'];
 export type LinkWanted = components['schemas']['LinkWanted'];
 export type LoggedEntry = components['schemas']['LoggedEntry'];
 export type MadeDevice = components['schemas']['MadeDevice'];
+export type ManualTaskKind = components['schemas']['ManualTaskKind'];
+export type ManualTaskState = components['schemas']['ManualTaskState'];
 export type Many = components['schemas']['Many'];
+export type MessageList = components['schemas']['MessageList'];
+export type MessageSender = components['schemas']['MessageSender'];
+export type MessageView = components['schemas']['MessageView'];
 export type NamedPreview = components['schemas']['NamedPreview'];
 export type NewDevice = components['schemas']['NewDevice'];
+export type NewMessage = components['schemas']['NewMessage'];
+export type NewQuestion = components['schemas']['NewQuestion'];
 export type NotCovered = components['schemas']['NotCovered'];
 export type Notice = components['schemas']['Notice'];
 export type NoticeAnswer = components['schemas']['NoticeAnswer'];
@@ -5678,6 +6378,7 @@ export type NoticePart = components['schemas']['NoticePart'];
 export type NoticePublication = components['schemas']['NoticePublication'];
 export type NoticePurpose = components['schemas']['NoticePurpose'];
 export type NoticePurposeView = components['schemas']['NoticePurposeView'];
+export type NoticeState = components['schemas']['NoticeState'];
 export type NoticeSummary = components['schemas']['NoticeSummary'];
 export type NoticeText = components['schemas']['NoticeText'];
 export type NoticeVersionComparison = components['schemas']['NoticeVersionComparison'];
@@ -5687,10 +6388,12 @@ export type NoticeVersionView = components['schemas']['NoticeVersionView'];
 export type NoticeWordsView = components['schemas']['NoticeWordsView'];
 export type NoticedPeriod = components['schemas']['NoticedPeriod'];
 export type NoticedPurpose = components['schemas']['NoticedPurpose'];
+export type OpenedRequestView = components['schemas']['OpenedRequestView'];
 export type OptOutClass = components['schemas']['OptOutClass'];
 export type OptOutOrigin = components['schemas']['OptOutOrigin'];
 export type OptOutState = components['schemas']['OptOutState'];
 export type Outcomes = components['schemas']['Outcomes'];
+export type OwnRequest = components['schemas']['OwnRequest'];
 export type PageAddress = components['schemas']['PageAddress'];
 export type PageWanted = components['schemas']['PageWanted'];
 export type PauseEffect = components['schemas']['PauseEffect'];
@@ -5708,11 +6411,17 @@ export type PreviewedRetention = components['schemas']['PreviewedRetention'];
 export type PrivacyNoticeView = components['schemas']['PrivacyNoticeView'];
 export type Problem = components['schemas']['Problem'];
 export type ProfferedAgreement = components['schemas']['ProfferedAgreement'];
+export type Proof = components['schemas']['Proof'];
+export type ProofMethod = components['schemas']['ProofMethod'];
+export type ProofStatus = components['schemas']['ProofStatus'];
+export type ProofView = components['schemas']['ProofView'];
 export type PublishedNoticeView = components['schemas']['PublishedNoticeView'];
 export type PurposeStanding = components['schemas']['PurposeStanding'];
 export type PurposeState = components['schemas']['PurposeState'];
 export type Readiness = components['schemas']['Readiness'];
 export type Receipt = components['schemas']['Receipt'];
+export type RecipientNoticeList = components['schemas']['RecipientNoticeList'];
+export type RecipientNoticeView = components['schemas']['RecipientNoticeView'];
 export type RecordedEvents = components['schemas']['RecordedEvents'];
 export type RefusalReason = components['schemas']['RefusalReason'];
 export type RefusalView = components['schemas']['RefusalView'];
@@ -5729,6 +6438,7 @@ export type ReleasedBreaker = components['schemas']['ReleasedBreaker'];
 export type ReleasedView = components['schemas']['ReleasedView'];
 export type RenderedView = components['schemas']['RenderedView'];
 export type Rendering = components['schemas']['Rendering'];
+export type Replayed = components['schemas']['Replayed'];
 export type RequestClockView = components['schemas']['RequestClockView'];
 export type RequestDecision = components['schemas']['RequestDecision'];
 export type RequestOutcome = components['schemas']['RequestOutcome'];
@@ -5763,6 +6473,9 @@ export type SweepTotals = components['schemas']['SweepTotals'];
 export type SweepView = components['schemas']['SweepView'];
 export type SweptCollectionView = components['schemas']['SweptCollectionView'];
 export type SweptState = components['schemas']['SweptState'];
+export type TaskAssignment = components['schemas']['TaskAssignment'];
+export type TaskList = components['schemas']['TaskList'];
+export type TaskView = components['schemas']['TaskView'];
 export type TextChange = components['schemas']['TextChange'];
 export type ThirdCountryTransfer = components['schemas']['ThirdCountryTransfer'];
 export type TraceKind = components['schemas']['TraceKind'];
@@ -5770,11 +6483,15 @@ export type TransferSafeguard = components['schemas']['TransferSafeguard'];
 export type UncoveredPlace = components['schemas']['UncoveredPlace'];
 export type UsePage = components['schemas']['UsePage'];
 export type UseRecord = components['schemas']['UseRecord'];
+export type Vouched = components['schemas']['Vouched'];
+export type VouchedProof = components['schemas']['VouchedProof'];
+export type Vouching = components['schemas']['Vouching'];
 export type WithdrawalLinkView = components['schemas']['WithdrawalLinkView'];
 export type WorkflowPhase = components['schemas']['WorkflowPhase'];
 export type ResponseBeingErased = components['responses']['being-erased'];
 export type ResponseBodyTooLarge = components['responses']['body-too-large'];
 export type ResponseChangeIsMaterialWrongNoticeVersion = components['responses']['change-is-material.wrong-notice-version'];
+export type ResponseCodeRefused = components['responses']['code-refused'];
 export type ResponseCrossSite = components['responses']['cross-site'];
 export type ResponseCrossSiteForbidden = components['responses']['cross-site.forbidden'];
 export type ResponseCrossSiteForbiddenNoticeTokenRefused = components['responses']['cross-site.forbidden.notice-token-refused'];
@@ -5801,15 +6518,20 @@ export type ResponseNotCancellable = components['responses']['not-cancellable'];
 export type ResponseNotInThisStage = components['responses']['not-in-this-stage'];
 export type ResponseNotQuarantined = components['responses']['not-quarantined'];
 export type ResponseNotReady = components['responses']['not-ready'];
+export type ResponseNotReplayable = components['responses']['not-replayable'];
 export type ResponseNothingAnswered = components['responses']['nothing-answered'];
 export type ResponseNothingAnsweredUnknownPurposeUnknownWording = components['responses']['nothing-answered.unknown-purpose.unknown-wording'];
 export type ResponseNoticeReplaced = components['responses']['notice-replaced'];
 export type ResponseNoticeReplacedNoticeTokenOverSignalNotAcknowledged = components['responses']['notice-replaced.notice-token-over.signal-not-acknowledged'];
 export type ResponsePageRefused = components['responses']['page-refused'];
+export type ResponseProofNotAwaited = components['responses']['proof-not-awaited'];
 export type ResponseReceiptContradictedReceiptNotReady = components['responses']['receipt-contradicted.receipt-not-ready'];
+export type ResponseRequestTokenRefused = components['responses']['request-token-refused'];
 export type ResponseSlowRequest = components['responses']['slow-request'];
 export type ResponseStarting = components['responses']['starting'];
 export type ResponseStoreMismatch = components['responses']['store-mismatch'];
+export type ResponseTaskClosed = components['responses']['task-closed'];
+export type ResponseTooManyMessages = components['responses']['too-many-messages'];
 export type ResponseTooManyPeopleUnknownFieldUnknownPurpose = components['responses']['too-many-people.unknown-field.unknown-purpose'];
 export type ResponseTooManyRequests = components['responses']['too-many-requests'];
 export type ResponseUnauthenticated = components['responses']['unauthenticated'];
@@ -5829,10 +6551,13 @@ export type ResponseUnknownPreview = components['responses']['unknown-preview'];
 export type ResponseUnknownProblem = components['responses']['unknown-problem'];
 export type ResponseUnknownPurpose = components['responses']['unknown-purpose'];
 export type ResponseUnknownReceipt = components['responses']['unknown-receipt'];
+export type ResponseUnknownRecipientNotice = components['responses']['unknown-recipient-notice'];
 export type ResponseUnknownRegime = components['responses']['unknown-regime'];
 export type ResponseUnknownRequest = components['responses']['unknown-request'];
 export type ResponseUnknownReview = components['responses']['unknown-review'];
 export type ResponseUnknownSweep = components['responses']['unknown-sweep'];
+export type ResponseUnknownTask = components['responses']['unknown-task'];
+export type ResponseUnknownTaskUnknownTaskProof = components['responses']['unknown-task.unknown-task-proof'];
 export type ResponseUnknownTile = components['responses']['unknown-tile'];
 export type ResponseUnknownWording = components['responses']['unknown-wording'];
 export type ResponseWrongForm = components['responses']['wrong-form'];
@@ -7025,6 +7750,829 @@ export interface operations {
             408: components["responses"]["slow-request"];
             413: components["responses"]["body-too-large"];
             415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    AskForCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "language": "de"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CodeWanted"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "If an address of the person is on file, a code is on its way there. It counts for some minutes."
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CodeAsked"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            404: components["responses"]["unknown-request"];
+            408: components["responses"]["slow-request"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    GiveCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "12345678"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CodeGiven"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "token": "Zm9vYmFyLWV4YW1wbGUtb2YtYS10b2tlbg",
+                     *       "expires": "2026-11-03T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenedRequestView"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            403: components["responses"]["code-refused"];
+            404: components["responses"]["unknown-request"];
+            408: components["responses"]["slow-request"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    VouchForPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "by": "document"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Vouching"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *       "by": "document"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Vouched"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            408: components["responses"]["slow-request"];
+            409: components["responses"]["proof-not-awaited"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    FindRequestByToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Opens one request, for some hours.
+                 * @example Zm9vYmFyLWV4YW1wbGUtb2YtYS10b2tlbg
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *       "right": "access",
+                     *       "regime": "eu-gdpr",
+                     *       "received": "2026-11-02T09:30:00Z",
+                     *       "due": "2026-12-02",
+                     *       "exportUntil": "2026-11-09T09:30:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnRequest"];
+                };
+            };
+            403: components["responses"]["request-token-refused"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    ListMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messages": [
+                     *         {
+                     *           "id": "0001",
+                     *           "sender": "controller",
+                     *           "at": "2026-11-02T09:30:00Z",
+                     *           "text": "Which of your two customer numbers do you mean?",
+                     *           "asks": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageList"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    WriteMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Which of your two customer numbers do you mean?",
+                 *       "asks": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewQuestion"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0001",
+                     *       "sender": "controller",
+                     *       "at": "2026-11-02T09:30:00Z",
+                     *       "text": "Which of your two customer numbers do you mean?",
+                     *       "asks": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            408: components["responses"]["slow-request"];
+            409: components["responses"]["too-many-messages"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    ListOwnMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Opens one request, for some hours.
+                 * @example Zm9vYmFyLWV4YW1wbGUtb2YtYS10b2tlbg
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messages": [
+                     *         {
+                     *           "id": "0001",
+                     *           "sender": "controller",
+                     *           "at": "2026-11-02T09:30:00Z",
+                     *           "text": "Which of your two customer numbers do you mean?",
+                     *           "asks": true
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageList"];
+                };
+            };
+            403: components["responses"]["request-token-refused"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    AnswerMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Opens one request, for some hours.
+                 * @example Zm9vYmFyLWV4YW1wbGUtb2YtYS10b2tlbg
+                 */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Which of your two customer numbers do you mean?"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewMessage"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0001",
+                     *       "sender": "person",
+                     *       "at": "2026-11-02T09:30:00Z",
+                     *       "text": "Which of your two customer numbers do you mean?",
+                     *       "asks": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            403: components["responses"]["request-token-refused"];
+            408: components["responses"]["slow-request"];
+            409: components["responses"]["too-many-messages"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    ListTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tasks": [
+                     *         {
+                     *           "request": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *           "name": "store-3f1c9a20b7de",
+                     *           "kind": "store",
+                     *           "place": "paper_archive",
+                     *           "owner": "archive",
+                     *           "opened": "2026-11-02T09:30:00Z",
+                     *           "due": "2026-11-16",
+                     *           "instructions": "Take the folder of the customer out of cabinet 7 and shred it.",
+                     *           "assignee": "archive-team",
+                     *           "state": "open"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    ListTasksOfRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tasks": [
+                     *         {
+                     *           "request": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *           "name": "store-3f1c9a20b7de",
+                     *           "kind": "store",
+                     *           "place": "paper_archive",
+                     *           "owner": "archive",
+                     *           "opened": "2026-11-02T09:30:00Z",
+                     *           "due": "2026-11-16",
+                     *           "instructions": "Take the folder of the customer out of cabinet 7 and shred it.",
+                     *           "assignee": "archive-team",
+                     *           "state": "open"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaskList"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    AssignTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+                /**
+                 * @description The task’s name.
+                 * @example store-3f1c9a20b7de
+                 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "assignee": "archive-team"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TaskAssignment"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "request": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *       "name": "store-3f1c9a20b7de",
+                     *       "kind": "store",
+                     *       "place": "paper_archive",
+                     *       "owner": "archive",
+                     *       "opened": "2026-11-02T09:30:00Z",
+                     *       "due": "2026-11-16",
+                     *       "instructions": "Take the folder of the customer out of cabinet 7 and shred it.",
+                     *       "assignee": "archive-team",
+                     *       "state": "open"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-task"];
+            408: components["responses"]["slow-request"];
+            409: components["responses"]["task-closed"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    CompleteTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+                /**
+                 * @description The task’s name.
+                 * @example store-3f1c9a20b7de
+                 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "Shredded on 4 November, see the scan of the protocol.",
+                 *       "document": "UERG"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "request": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *       "name": "store-3f1c9a20b7de",
+                     *       "kind": "store",
+                     *       "place": "paper_archive",
+                     *       "owner": "archive",
+                     *       "opened": "2026-11-02T09:30:00Z",
+                     *       "due": "2026-11-16",
+                     *       "instructions": "Take the folder of the customer out of cabinet 7 and shred it.",
+                     *       "assignee": "archive-team",
+                     *       "state": "done",
+                     *       "closed": "2026-11-04T14:00:00Z",
+                     *       "closedBy": "person-4f0c2a9b1d3e5f60",
+                     *       "proofDigest": "9b74c9897bac770ffc029102a200c5de9b74c9897bac770ffc029102a200c5de"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-task"];
+            408: components["responses"]["slow-request"];
+            409: components["responses"]["task-closed"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    RejectTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+                /**
+                 * @description The task’s name.
+                 * @example store-3f1c9a20b7de
+                 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "The cabinet was given back to its lessor in May."
+                 *     }
+                 */
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "request": "0b5c1f0e8d5a4f2c9a7e61d3c4b29f18",
+                     *       "name": "store-3f1c9a20b7de",
+                     *       "kind": "store",
+                     *       "place": "paper_archive",
+                     *       "owner": "archive",
+                     *       "opened": "2026-11-02T09:30:00Z",
+                     *       "due": "2026-11-16",
+                     *       "instructions": "Take the folder of the customer out of cabinet 7 and shred it.",
+                     *       "assignee": "archive-team",
+                     *       "state": "rejected",
+                     *       "closed": "2026-11-04T14:00:00Z",
+                     *       "closedBy": "person-4f0c2a9b1d3e5f60",
+                     *       "proofDigest": "9b74c9897bac770ffc029102a200c5de9b74c9897bac770ffc029102a200c5de"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TaskView"];
+                };
+            };
+            400: components["responses"]["invalid-request.malformed-json.malformed-request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-task"];
+            408: components["responses"]["slow-request"];
+            409: components["responses"]["task-closed"];
+            413: components["responses"]["body-too-large"];
+            415: components["responses"]["wrong-media-type"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    ReadTaskProof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+                /**
+                 * @description The task’s name.
+                 * @example store-3f1c9a20b7de
+                 */
+                task: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "note": "Shredded on 4 November, see the scan of the protocol.",
+                     *       "document": "UERG"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProofView"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-task.unknown-task-proof"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    ListRecipients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recipients": [
+                     *         {
+                     *           "recipient": "mailing-house",
+                     *           "right": "erasure",
+                     *           "state": "confirmed",
+                     *           "begun": "2026-11-02T09:30:00Z",
+                     *           "attempts": 2,
+                     *           "confirmed": "2026-11-02T09:31:00Z",
+                     *           "receipt": "9b74c9897bac770ffc029102a200c5de9b74c9897bac770ffc029102a200c5de"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RecipientNoticeList"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-request"];
+            413: components["responses"]["body-too-large"];
+            429: components["responses"]["too-many-requests"];
+            500: components["responses"]["unexpected"];
+            503: components["responses"]["starting"];
+        };
+    };
+    ReplayNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of the request.
+                 * @example 0b5c1f0e8d5a4f2c9a7e61d3c4b29f18
+                 */
+                id: string;
+                /**
+                 * @description The data map’s key of the recipient.
+                 * @example mailing-house
+                 */
+                recipient: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was asked for. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "recipient": "mailing-house"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Replayed"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["unknown-recipient-notice"];
+            409: components["responses"]["not-replayable"];
+            413: components["responses"]["body-too-large"];
             429: components["responses"]["too-many-requests"];
             500: components["responses"]["unexpected"];
             503: components["responses"]["starting"];

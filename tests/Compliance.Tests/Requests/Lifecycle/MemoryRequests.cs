@@ -43,6 +43,9 @@ internal sealed class MemoryRequests(RequestRecord record) : IRequestStore
 
     public Task NoteActed(string requestId, RequestOutcome outcome, CancellationToken cancellation) => throw new NotSupportedException();
 
+    public Task<ProofMethod?> SettleProof(string requestId, ProofMethod by, Instant at, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
     public Task KeepNotCovered(string requestId, NotCovered? places, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<bool> WasWarned(string requestId, DeadlineWarning warning, LocalDate due, CancellationToken cancellation) =>
