@@ -25,7 +25,9 @@ internal static partial class TaskEndpoints
 
     private static readonly TaskView Done = Example with
     {
-        State = ManualTaskState.Done, Closed = Instant.FromUtc(2026, 11, 4, 14, 0), ClosedBy = "person-4f0c2a9b1d3e5f60",
+        State = ManualTaskState.Done,
+        Closed = Instant.FromUtc(2026, 11, 4, 14, 0),
+        ClosedBy = "person-4f0c2a9b1d3e5f60",
         ProofDigest = "9b74c9897bac770ffc029102a200c5de9b74c9897bac770ffc029102a200c5de",
     };
 

@@ -108,7 +108,11 @@ public sealed class NoticeActivities(
             key.RequestId, key.Recipient,
             kept => kept with
             {
-                State = NoticeState.Confirmed, Attempts = kept.Attempts + 1, Confirmed = now, Receipt = answer.Digest, Failure = null,
+                State = NoticeState.Confirmed,
+                Attempts = kept.Attempts + 1,
+                Confirmed = now,
+                Receipt = answer.Digest,
+                Failure = null,
             },
             cancellation);
         return await Settled(key, cancellation);

@@ -102,7 +102,10 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
         Assert.Equal(
             Record("closed") with
             {
-                Stage = RequestStage.Closed, Closed = Now, Outcome = RequestOutcome.Complete, ExportUntil = Now + Duration.FromDays(7),
+                Stage = RequestStage.Closed,
+                Closed = Now,
+                Outcome = RequestOutcome.Complete,
+                ExportUntil = Now + Duration.FromDays(7),
             },
             await _store.Find("closed", default));
     }
@@ -278,7 +281,10 @@ public sealed class RequestStoreTests(StorageBench bench) : IClassFixture<Storag
         Assert.Equal(
             Record("list-ended") with
             {
-                Stage = RequestStage.Closed, Closed = Now, Outcome = RequestOutcome.Complete, CaseEnded = Now + Duration.FromDays(90),
+                Stage = RequestStage.Closed,
+                Closed = Now,
+                Outcome = RequestOutcome.Complete,
+                CaseEnded = Now + Duration.FromDays(90),
             },
             await _store.Find("list-ended", default));
         var later = Now + Duration.FromDays(1000);
