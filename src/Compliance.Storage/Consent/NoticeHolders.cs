@@ -8,9 +8,9 @@ namespace Compliance.Storage.Consent;
 
 /// <summary>
 /// Who may have a consent to a version of a notice, and who may be restricted. A table of its own: a ledger's partition is one holder's,
-/// and whoever looks for the holders of a version would have to read all of them. A version has a partition for each of 16 shards, so that a
-/// notice which everybody answers at once is not bound to what one partition takes. Rows are only added, and come before the act: one may
-/// say too much.
+/// and whoever looks for the holders of a version would have to read all of them. A version has a partition for each of 16 shards, so that
+/// a notice which everybody answers at once is not bound to what one partition takes. Rows are only added, and come before the act: one
+/// may say too much.
 /// </summary>
 internal sealed class NoticeHolders(TableClient table)
 {

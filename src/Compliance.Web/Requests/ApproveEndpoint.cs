@@ -19,8 +19,8 @@ internal static partial class ApproveEndpoint
     {
         Description =
             "A person's approval of what cannot be undone, entered in the log. It names the digest of the preview that the person has "
-            + "read: where the preview changes before that, it does not count. Who submitted the request cannot approve it, and the same person "
-            + "counts once.",
+            + "read: where the preview changes before that, it does not count. Who submitted the request cannot approve it, and the same "
+            + "person counts once.",
         Parameters = [RouteId.Parameter("the request")],
         Problems = [Problem.UnknownRequest, Problem.NotByPerson, Problem.OwnRequest, Problem.NotAwaitingApproval],
     };

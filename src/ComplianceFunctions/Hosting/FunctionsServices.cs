@@ -1,12 +1,16 @@
 using System.Security.Cryptography;
 using Azure.Storage.Queues;
 using Compliance;
+using Compliance.Commands;
 using Compliance.Connectors;
 using Compliance.Connectors.Settings;
+using Compliance.Correspondence;
 using Compliance.DataMap;
-using Compliance.Commands;
+using Compliance.Durable;
+using Compliance.KeyVault;
 using Compliance.Protection;
 using Compliance.Protection.Keys;
+using Compliance.Recipients;
 using Compliance.Restores;
 using Compliance.Storage;
 using Compliance.Storage.DataMap;
@@ -16,8 +20,6 @@ using Compliance.Values;
 using Compliance.Web;
 using Compliance.Web.Health;
 using Compliance.Workflows;
-using Compliance.Durable;
-using Compliance.KeyVault;
 using ComplianceFunctions.Commands;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,7 +59,9 @@ internal static class FunctionsServices
                     configuration,
                     credential: AppIdentity.Of(configuration[AppSetting.ClientId]));
         else
-            services.AddAbsent<IDataMaps>(Role.Service).AddAbsent<IConnectors>(Role.Service);
+            services
+                .AddAbsent<IDataMaps>(Role.Service).AddAbsent<IConnectors>(Role.Service).AddAbsent<IMailTemplates>(Role.Service)
+                .AddAbsent<IMailer>(Role.Service).AddAbsent<IRecipientClient>(Role.Service);
 
         services.AddDurable().AddSingleton(_ => new DurableClients());
         services.AddCommands(configuration);

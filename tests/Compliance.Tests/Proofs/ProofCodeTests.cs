@@ -180,8 +180,8 @@ public sealed class ProofCodeTests(AzuriteFixture azurite) : IAsyncLifetime
                 ["Compliance:Proofs:Codes:PerAddress"] = "3",
             });
         var ids = new List<string>();
-        for (var i = 0; i < 3; i++)
-            ids.Add(await bench.Submit(Right.Access, null, Ada));
+        foreach (var right in new[] { Right.Access, Right.Portability, Right.Erasure })
+            ids.Add(await bench.Submit(right, null, Ada));
 
         // Two for a request in a day, three to an address in an hour, four for a caller in an hour.
         Assert.NotNull(await bench.Ask(ids[0]));

@@ -25,7 +25,7 @@ public sealed class DenyByDefaultTests : IAsyncLifetime
         Assert.All(Endpoints.Table, endpoint => Assert.NotNull(endpoint.Permission));
         Assert.Equal(
             [
-                "AnswerMessage", "AskForCode", "ChangeOnPersonPage", "ChangePreference", "FindOwnRequest",
+                "AnswerMessage", "AskForCode", "ChangeOnPersonPage", "ChangePreference", "FindRequestByToken",
                 "GiveCode", "ListOwnMessages", "Live", "NoticeDifference", "NoticeDifferencePage", "NoticeVersion",
                 "NoticeVersionPage", "NoticeVersions", "NoticeVersionsPage", "OpenPersonPage", "OpenPersonPageJson", "OpenPreferences",
                 "OpenWithdrawalLink", "PrivacyNotice", "PrivacyNoticeDpv", "PrivacyNoticeJson", "PrivacyNoticeTilt",

@@ -123,10 +123,11 @@ public sealed class DispatchTests
                 "ReadOpenApi" or "ReadGpcSupport" => 200,
                 "Unrouted" or "ReadLogTile" or "ReadProblem" or "ReadAgreementByDevice" or "ReadAgreementReceiptByDevice"
                     or "NoticeVersion" or "NoticeVersionPage" or "NoticeDifference" or "NoticeDifferencePage" => 404,
-                "ProfferAgreementByDevice" => 415,
-                "ReadDecisionKeys" or "ReadLogCheckpoint" or "OpenPreferences" or "ChangePreference" or "OpenWithdrawalLink"
-                    or "WithdrawByLink" or "PrivacyNotice" or "PrivacyNoticeJson" or "PrivacyNoticeTilt" or "PrivacyNoticeDpv"
-                    or "NoticeVersions" or "NoticeVersionsPage" or "OpenPersonPage" or "OpenPersonPageJson" or "ChangeOnPersonPage" => 500,
+                "AnswerMessage" or "AskForCode" or "GiveCode" or "ProfferAgreementByDevice" => 415,
+                "FindRequestByToken" or "ListOwnMessages" or "ReadDecisionKeys" or "ReadLogCheckpoint" or "OpenPreferences"
+                    or "ChangePreference" or "OpenWithdrawalLink" or "WithdrawByLink" or "PrivacyNotice" or "PrivacyNoticeJson"
+                    or "PrivacyNoticeTilt" or "PrivacyNoticeDpv" or "NoticeVersions" or "NoticeVersionsPage" or "OpenPersonPage"
+                    or "OpenPersonPageJson" or "ChangeOnPersonPage" => 500,
                 _ => 401,
             },
             http.Response.StatusCode);

@@ -22,7 +22,8 @@ internal static class BulkEndpoint
     {
         Description = "`extend` notes that the people were told that their answers take longer, `retry` tries again what failed for good, "
             + "`assign` notes who takes care of the requests, and `close` ends those whose person never answered what they were asked. "
-            + "There is one outcome for each request, and one that is refused keeps none of the others. Sent again, it changes nothing more.",
+            + "There is one outcome for each request, and one that is refused keeps none of the others. Sent again, it changes nothing "
+            + "more.",
         Parameters =
         [
             new(Field, ParameterPlace.Path, typeof(string), "What is done: `extend`, `retry`, `assign` or `close`.", "extend"),

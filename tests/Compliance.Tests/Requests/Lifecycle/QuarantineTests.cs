@@ -44,7 +44,7 @@ public sealed class QuarantineTests : IDisposable
     {
         Assert.False(Erase().IsCompleted);
         Assert.Equal(5, Tries("EraseStore"));
-        Assert.Equal(new RequestProgress("erasing sql", 11, 18, Quarantined: FailureCode.Unexpected, Reference: "log-1"), Progress);
+        Assert.Equal(new RequestProgress("erasing sql", 12, 19, Quarantined: FailureCode.Unexpected, Reference: "log-1"), Progress);
         Assert.DoesNotContain("SweepAgain", _context.Steps);
         Assert.Null(_closed);
         Assert.Equal([Events.RequestQuarantined], _log.Events);
@@ -56,7 +56,7 @@ public sealed class QuarantineTests : IDisposable
         _context.Answer(ErasureActivities.EraseStore, int (_) => throw new StepFailedException("store-mismatch", "sql"));
         Assert.False(Erase().IsCompleted);
         Assert.Equal(1, Tries("EraseStore"));
-        Assert.Equal(new RequestProgress("erasing sql", 11, 18, Quarantined: "store-mismatch", Reference: "sql"), Progress);
+        Assert.Equal(new RequestProgress("erasing sql", 12, 19, Quarantined: "store-mismatch", Reference: "sql"), Progress);
     }
 
     [Fact]

@@ -15,8 +15,8 @@ namespace Compliance.Requests.Rights.Access;
 
 /// <summary>
 /// The archive that a data subject receives: one JSON file per collection, the documents as files, a page to read, a summary with what
-/// GDPR Art. 15 wants told, and a manifest with the SHA-256 of each file. Written forward only, so that it never has to be kept: memory holds
-/// one row, and for the page the first <see cref="ExportedCollection.MaxRows"/> of each collection.
+/// GDPR Art. 15 wants told, and a manifest with the SHA-256 of each file. Written forward only, so that it never has to be kept: memory
+/// holds one row, and for the page the first <see cref="ExportedCollection.MaxRows"/> of each collection.
 /// </summary>
 internal sealed class ExportArchive : IAsyncDisposable
 {
