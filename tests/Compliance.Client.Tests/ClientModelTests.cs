@@ -58,6 +58,9 @@ public sealed class ClientModelTests
         { typeof(AcceptedRequest), "AcceptedRequest" },
         { typeof(Receipt), "Receipt" },
         { typeof(RequestStatus), "RequestStatus" },
+        { typeof(ProofStatus), "ProofStatus" },
+        { typeof(Refusal), "RefusalView" },
+        { typeof(FiledAppeal), "FiledAppealView" },
         { typeof(RequestProgress), "RequestProgress" },
         { typeof(NotCovered), "NotCovered" },
         { typeof(UncoveredPlace), "UncoveredPlace" },
@@ -70,6 +73,7 @@ public sealed class ClientModelTests
         { typeof(AgeBand), "AgeBand" },
         { typeof(OptOutClass), "OptOutClass" },
         { typeof(Right), "Right" },
+        { typeof(VouchedProof), "VouchedProof" },
         { typeof(Compliance.Decisions.DecisionOutcome), "DecisionOutcome" },
     };
 

@@ -5,9 +5,6 @@ namespace Compliance.Cli.Consent;
 /// <summary><c>compliance consent import FILE</c>: takes over what people said to another system.</summary>
 internal static class ConsentCommand
 {
-    /// <summary>A token with the permission <c>consents.import</c>: others on this machine may see a command's options.</summary>
-    private const string Token = "COMPLIANCE_TOKEN";
-
     public static Command Create(TextWriter output, TextWriter error, Func<HttpMessageHandler> http) =>
         new("consent", "Imports consents.") { Import(output, error, http) };
 
@@ -37,8 +34,8 @@ internal static class ConsentCommand
         var command = new Command(
             "import",
             "Import consents that another system has. Bad rows are named and the rest is taken; the same file again changes nothing; what "
-            + $"a person said since stays. {Token} holds the token. Exit 0: every row was taken; 1: some were refused; 2: the file or an "
-            + "option is not understood; 3: the deployment did not answer, and the same command goes on from there.")
+            + $"a person said since stays. {Deployment.Token} holds the token. Exit 0: every row was taken; 1: some were refused; 2: the "
+            + "file or an option is not understood; 3: the deployment did not answer, and the same command goes on from there.")
         {
             file, url, system, delimiter, json,
         };
@@ -46,11 +43,7 @@ internal static class ConsentCommand
         {
             try
             {
-                var token = Environment.GetEnvironmentVariable(Token) is { Length: > 0 } given
-                    ? given
-                    : throw new UsageException($"{Token} holds no token.");
-                using var client = new HttpClient(http()) { BaseAddress = parsed.GetValue(url), Timeout = TimeSpan.FromMinutes(2) };
-                client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+                using var client = Deployment.Connect(parsed.GetValue(url)!, http());
                 await using var report = ImportReport.Create(parsed.GetValue(json), output, error);
                 var import = new FileImport(new ImportClient(client), parsed.GetValue(system)!, report);
                 return await import.Run(parsed.GetValue(file)!, parsed.GetValue(delimiter)!, cancellation);

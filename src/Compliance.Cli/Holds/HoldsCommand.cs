@@ -6,9 +6,6 @@ namespace Compliance.Cli.Holds;
 /// <summary><c>compliance holds</c>: places, lists and releases legal holds at a deployment.</summary>
 internal static class HoldsCommand
 {
-    /// <summary>A token with the permissions of holds: others on this machine may see a command's options.</summary>
-    private const string Token = "COMPLIANCE_TOKEN";
-
     public static Command Create(TextWriter output, TextWriter error, Func<HttpMessageHandler> http)
     {
         var url = new Option<Uri>("--url")
@@ -28,8 +25,8 @@ internal static class HoldsCommand
         var calls = new Calls(url, output, error, http);
         return new Command(
             "holds",
-            $"Legal holds: while one lasts, nothing of a person or a collection is destroyed. {Token} holds the token. Exit 0: done; 2: an "
-            + "option is not understood, or the deployment refuses it; 3: the deployment did not answer.")
+            $"Legal holds: while one lasts, nothing of a person or a collection is destroyed. {Deployment.Token} holds the token. Exit 0: "
+            + "done; 2: an option is not understood, or the deployment refuses it; 3: the deployment did not answer.")
         {
             url,
             Place(calls), List(calls), Release(calls),
@@ -107,11 +104,7 @@ internal static class HoldsCommand
         {
             try
             {
-                var token = Environment.GetEnvironmentVariable(Token) is { Length: > 0 } given
-                    ? given
-                    : throw new UsageException($"{Token} holds no token.");
-                using var client = new HttpClient(http()) { BaseAddress = parsed.GetValue(url), Timeout = TimeSpan.FromMinutes(2) };
-                client.DefaultRequestHeaders.Authorization = new("Bearer", token);
+                using var client = Deployment.Connect(parsed.GetValue(url)!, http());
                 output.WriteLine(await call(new HoldsClient(client)));
                 return ExitCode.Yes;
             }

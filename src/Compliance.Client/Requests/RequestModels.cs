@@ -49,6 +49,22 @@ public sealed record Correction(string Field, string Value, string? Was = null)
     public override string ToString() => $"A correction of {Field}";
 }
 
+/// <summary>How a caller who answers for it knows who asks.</summary>
+public enum VouchedProof
+{
+    /// <summary>The person was logged in. Not enough for an erasure.</summary>
+    Session,
+
+    /// <summary>The person logged in again for this request.</summary>
+    Reauthentication,
+
+    /// <summary>A document was compared.</summary>
+    Document,
+
+    /// <summary>The person was there.</summary>
+    InPerson,
+}
+
 /// <summary>A request to be taken in. It holds personal data: it prints without them.</summary>
 /// <param name="Right">Which right is exercised.</param>
 /// <param name="Identities">Who asks: values by kind, as the data map names the kinds.</param>
@@ -63,6 +79,10 @@ public sealed record RequestSubmission(
     /// <summary>What is to be corrected, for a rectification alone.</summary>
     public IReadOnlyList<Correction>? Corrections { get; init; }
 
+    /// <summary>How the caller knows who asks. Null: a caller with the permission <c>requests.vouch</c> answers for it all the same; of
+    /// other callers' requests, a one-time code is awaited.</summary>
+    public VouchedProof? Proven { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"A submission of {Right}";
 }
@@ -71,7 +91,9 @@ public sealed record RequestSubmission(
 /// <param name="Commitment">To what was stated; base64.</param>
 /// <param name="Salt">Opens it, with identities and nonce: the customer keeps it. Base64; null once the case has ended.</param>
 /// <param name="Receipt">Null while the signer is late: the request shows it later.</param>
-public sealed record AcceptedRequest(string Id, string? Commitment = null, string? Salt = null, Receipt? Receipt = null);
+/// <param name="Earlier">An earlier request of the same caller answers this one, so that none was opened.</param>
+public sealed record AcceptedRequest(
+    string Id, string? Commitment = null, string? Salt = null, Receipt? Receipt = null, bool Earlier = false);
 
 /// <summary>That the log holds a request.</summary>
 /// <param name="Index">The entry's place in the log.</param>
@@ -100,6 +122,28 @@ public sealed record RequestStatus
 
     /// <summary>Why it is due on that day: each step, with its source.</summary>
     public IReadOnlyList<string>? Why { get; init; }
+
+    /// <summary>How far it has come, such as <c>identifying</c>, <c>running</c> or <c>refused</c>: what may be done with it depends on
+    /// that.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>How it is known who asks; null where no proof is needed.</summary>
+    public ProofStatus? Proof { get; init; }
+
+    /// <summary>The legal holds that it waits for, by their ids.</summary>
+    public IReadOnlyList<string>? Holds { get; init; }
+
+    /// <summary>The digest of its preview, which an approval names.</summary>
+    public string? Preview { get; init; }
+
+    /// <summary>Which team or role takes care of it.</summary>
+    public string? Assignee { get; init; }
+
+    /// <summary>That it was refused, and what the person is told.</summary>
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>The refused request that this one goes on from, after an appeal.</summary>
+    public string? Follows { get; init; }
 
     /// <summary><c>open</c>, <c>waiting</c>, <c>quarantined</c>, <c>failed</c> or <c>closed</c>.</summary>
     public required string State { get; init; }
@@ -135,6 +179,24 @@ public sealed record RequestStatus
     [JsonIgnore]
     public bool IsClosed => Closed is not null;
 }
+
+/// <param name="Awaited">Whether the request waits for it.</param>
+/// <param name="By">How it was given, such as <c>code</c>; null while it is awaited.</param>
+/// <param name="At">When.</param>
+public sealed record ProofStatus(bool Awaited, string? By = null, DateTimeOffset? At = null);
+
+/// <param name="Reason">Why, such as <c>excessive</c>.</param>
+/// <param name="Law">The article.</param>
+/// <param name="On">The day.</param>
+/// <param name="Answer">What the person is told, a sentence each: the reason, the appeal where there is one, and the remedies.</param>
+/// <param name="Appeal">That it was appealed.</param>
+public sealed record Refusal(string Reason, string Law, DateOnly On, IReadOnlyList<string> Answer, FiledAppeal? Appeal = null);
+
+/// <param name="Received">When it came in.</param>
+/// <param name="Due">The last day on which its answer is in time.</param>
+/// <param name="Answered">When it was answered.</param>
+/// <param name="NewRequest">The request that does what was asked after all; null where the refusal stands.</param>
+public sealed record FiledAppeal(DateOnly Received, DateOnly Due, DateOnly? Answered = null, string? NewRequest = null);
 
 /// <param name="Step">What is being done.</param>
 /// <param name="Done">How many steps are done.</param>

@@ -80,6 +80,5 @@ public static class EntryKinds
     public const EntryKind Last = EntryKind.Keyless;
 
     /// <summary>Lower case, words joined by hyphens.</summary>
-    public static string Name(this EntryKind kind) =>
-        string.Concat(kind.ToString().Select((letter, at) => (at > 0 && char.IsUpper(letter) ? "-" : "") + char.ToLowerInvariant(letter)));
+    public static string Name(this EntryKind kind) => JsonNamingPolicy.KebabCaseLower.ConvertName(kind.ToString());
 }

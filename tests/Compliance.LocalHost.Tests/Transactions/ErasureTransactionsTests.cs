@@ -73,7 +73,7 @@ public sealed class ErasureTransactionsTests(ITestOutputHelper output) : IAsyncL
     /// Of which 30 are the log's five appends; one more where an append fills a tile. One is the note that ends what instances keep of the
     /// person. See <c>docs/benchmarks.md</c>.
     /// </summary>
-    private const int Most = 101;
+    private const int Most = 115;
 
     private static async Task Erase(ApiClient api, string customer)
     {

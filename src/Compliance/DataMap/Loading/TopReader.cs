@@ -84,6 +84,7 @@ internal sealed class TopReader(Problems problems)
     {
         var collections = datasets
             .SelectMany(dataset => dataset.Collections)
+            .DistinctBy(each => each.Address.ToString())
             .ToDictionary(each => each.Address.ToString(), StringComparer.Ordinal);
         var kinds = collections.Values.SelectMany(each => each.Fields).Select(field => field.Identity).OfType<string>().ToHashSet();
         foreach (var draft in _recipients.Values)

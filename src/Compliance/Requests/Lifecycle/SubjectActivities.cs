@@ -3,6 +3,7 @@ using Compliance.DataMap;
 using Compliance.DataMap.Planning;
 using Compliance.Evidence;
 using Compliance.Requests.Case;
+using Compliance.Requests.Holds;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Locating;
 using Compliance.Requests.Rights.Erasure;

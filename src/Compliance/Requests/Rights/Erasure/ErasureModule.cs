@@ -2,6 +2,7 @@ using Compliance.Connectors;
 using Compliance.Evidence;
 using Compliance.Keys;
 using Compliance.Modules;
+using Compliance.Requests.Holds;
 using Compliance.Requests.Rights.Erasure.Previewing;
 using Compliance.Workflows;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,5 @@
 using Compliance.Consent.Ledger;
+using Compliance.Requests.Holds;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;

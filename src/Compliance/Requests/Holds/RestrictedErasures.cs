@@ -2,7 +2,7 @@ using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
 using Compliance.Workflows;
 
-namespace Compliance.Requests.Rights.Erasure;
+namespace Compliance.Requests.Holds;
 
 /// <summary>
 /// While processing is restricted, the data are stored and not erased (GDPR Art. 18(2)): an erasure waits, says so, and goes on by itself
