@@ -55,7 +55,7 @@ internal sealed class SmtpMailer(IOptions<MailOptions> options, TimeProvider tim
         SmtpCommandException { StatusCode: var status } => (
             (int)status >= 500 && IsFinal(status) ? MailFailure.Permanent : MailFailure.Temporary, $"smtp-{(int)status}"),
         SslHandshakeException => (MailFailure.Temporary, "no-trust"),
-        AuthenticationException => (MailFailure.Temporary, "not-logged-in"),
+        AuthenticationException or ServiceNotAuthenticatedException => (MailFailure.Temporary, "not-logged-in"),
         NotSupportedException => (MailFailure.Temporary, "not-supported"),
         OperationCanceledException => (MailFailure.Temporary, "timed-out"),
         SmtpProtocolException or SocketException or IOException or ServiceNotConnectedException => (MailFailure.Temporary, "no-connection"),

@@ -86,8 +86,11 @@ internal static class CodeEndpoints
         }
     }
 
-    private static string CallerOf(HttpContext http) =>
-        CallerAddress.Of(http, http.RequestServices.GetRequiredService<IOptions<WebOptions>>().Value.AddressHeader);
+    /// <summary>Null where all callers look alike: one of them could use up what all of them may.</summary>
+    private static string? CallerOf(HttpContext http) =>
+        http.RequestServices.GetRequiredService<IOptions<WebOptions>>().Value.AddressHeader is { Length: > 0 } header
+            ? CallerAddress.Of(http, header)
+            : null;
 
     private static IProofService Service(HttpContext http) => http.RequestServices.GetRequiredService<IProofService>();
 

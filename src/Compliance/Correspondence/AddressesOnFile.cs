@@ -33,7 +33,7 @@ public sealed class AddressesOnFile(
         var file = await cases.Read(requestId, cancellation);
         var map = maps.Current;
         IReadOnlyList<string>? common = null;
-        var (isUnclear, isDecided) = (false, false);
+        var isUnclear = false;
         foreach (var (kind, value) in file.Identities.All)
         {
             var alone = new Identities(new Dictionary<string, Personal<string>>(StringComparer.Ordinal) { [kind] = value });
@@ -41,12 +41,11 @@ public sealed class AddressesOnFile(
             isUnclear |= found is { IsOne: false };
             if (found is not { IsOne: true, Addresses: var addresses })
                 continue;
-            isDecided |= map.DistinguishingIdentities.Contains(kind);
             common = common is null ? addresses : [.. common.Where(each => addresses.Any(other => IsSame(each, other)))];
         }
 
-        // An identity of several people adds nothing to one that tells people apart; beside others it leaves open who is meant.
-        return common is [var first, ..] && (isDecided || !isUnclear) ? Personal.Of(first) : null;
+        // An identity of several people leaves open who is meant, also beside one that tells people apart: the request searches by both.
+        return common is [var first, ..] && !isUnclear ? Personal.Of(first) : null;
     }
 
     /// <returns>Null where nothing is found.</returns>

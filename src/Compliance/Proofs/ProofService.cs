@@ -23,13 +23,13 @@ public interface IProofService
     /// <param name="cancellation">Stops before the next call.</param>
     /// <returns>False where there is no such request, or its case has ended.</returns>
     /// <exception cref="TooManyProofsException">The caller has asked too often in this hour.</exception>
-    Task<bool> AskForCode(string requestId, string caller, string? language, CancellationToken cancellation);
+    Task<bool> AskForCode(string requestId, string? caller, string? language, CancellationToken cancellation);
 
     /// <summary>Takes a code. The right one counts again until its time is over, for who lost the answer.</summary>
     /// <returns>A token that opens the request; null where there is no such request, or its case has ended.</returns>
     /// <exception cref="CodeRefusedException">It is not the code that was sent last, or no longer, or none was sent.</exception>
     /// <exception cref="TooManyProofsException">The caller has tried too often in this hour.</exception>
-    Task<(string Token, Instant Expires)?> GiveCode(string requestId, string code, string caller, CancellationToken cancellation);
+    Task<(string Token, Instant Expires)?> GiveCode(string requestId, string code, string? caller, CancellationToken cancellation);
 
     /// <summary>Takes the word of a caller who is trusted to know the person.</summary>
     /// <returns>False where no proof is awaited, or this is not enough for the right; null where there is no such request.</returns>
@@ -55,7 +55,7 @@ public sealed class ProofService(
 
     private static readonly Duration Hour = Duration.FromHours(1);
 
-    public async Task<bool> AskForCode(string requestId, string caller, string? language, CancellationToken cancellation)
+    public async Task<bool> AskForCode(string requestId, string? caller, string? language, CancellationToken cancellation)
     {
         if (await requests.Find(requestId, cancellation) is not { CaseEnded: null })
             return false;
@@ -70,7 +70,7 @@ public sealed class ProofService(
     }
 
     public async Task<(string Token, Instant Expires)?> GiveCode(
-        string requestId, string code, string caller, CancellationToken cancellation)
+        string requestId, string code, string? caller, CancellationToken cancellation)
     {
         if (await requests.Find(requestId, cancellation) is not { CaseEnded: null })
             return null;
@@ -107,8 +107,10 @@ public sealed class ProofService(
         return isSame & kept is not null & tries < options.Value.Tries & clock.GetCurrentInstant() < known.Expires;
     }
 
-    private async Task Bound(string what, string caller, int most, CancellationToken cancellation)
+    private async Task Bound(string what, string? caller, int most, CancellationToken cancellation)
     {
+        if (caller is null)
+            return;
         var now = clock.GetCurrentInstant();
         if (!await codes.Count(what, hashes.OfCaller(caller), most, now, cancellation))
             throw new TooManyProofsException(Hour - Duration.FromTicks((long)(now.ToUnixTimeTicks() % Hour.TotalTicks)));

@@ -124,7 +124,8 @@ public sealed class NoticeActivities(
         if (clock.GetCurrentInstant() >= notice.Begun + Duration.FromHours(options.Value.Hours))
             return await Bury(key, recipient, code, cancellation);
         await notices.Change(
-            key.RequestId, key.Recipient, kept => kept with { Attempts = kept.Attempts + 1, Failure = code }, cancellation);
+            key.RequestId, key.Recipient,
+            kept => kept.State is NoticeState.Waiting ? kept with { Attempts = kept.Attempts + 1, Failure = code } : null, cancellation);
         return NoticeState.Waiting;
     }
 
@@ -142,7 +143,10 @@ public sealed class NoticeActivities(
             key.RequestId, code);
         await notices.Change(
             key.RequestId, key.Recipient,
-            kept => kept with { State = NoticeState.Dead, Attempts = kept.Attempts + 1, Failure = code }, cancellation);
+            kept => kept.State is NoticeState.Waiting
+                ? kept with { State = NoticeState.Dead, Attempts = kept.Attempts + 1, Failure = code }
+                : null,
+            cancellation);
         return await Settled(key, cancellation);
     }
 

@@ -36,8 +36,8 @@ public sealed class CaseActivities(
 
     private async Task EndCase(RequestRecord request, CancellationToken cancellation)
     {
-        // Its final certificate is still to be stated, and from the case.
-        if (request.Outcome is RequestOutcome.Pending)
+        // Its final certificate is still to be stated, and from the case; or an appeal to be answered, which may open a request from it.
+        if (request is { Outcome: RequestOutcome.Pending } or { Stage: RequestStage.Appealed })
             return;
         await cases.End(request.Id, cancellation);
         await requests.EndCase(request.Id, clock.GetCurrentInstant(), cancellation);

@@ -4,6 +4,8 @@ using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Lifecycle.Replayed;
 using Compliance.Requests.Rights.Access;
 using Compliance.Requests.Rights.Erasure;
+using Compliance.Requests.Rights.Portability;
+using Compliance.Requests.Rights.Rectification;
 using Compliance.Subjects;
 using Compliance.Testing.Azurite;
 using Compliance.Testing.Workflows;
@@ -37,6 +39,7 @@ public sealed class IdentityGateTests(AzuriteFixture azurite) : IAsyncLifetime
         var running = AccessWorkflow.Run(context, Input(id));
         await Awaits(context);
         Assert.Empty(_searched);
+        Assert.Equal(RequestStage.Identifying, (await _bench.Record(id)).Stage);
         Assert.Equal(
             [new ClockPause(PauseGround.Identity, new LocalDate(2026, 11, 23))], (await _bench.Record(id)).Clock!.Pauses);
 
@@ -69,7 +72,7 @@ public sealed class IdentityGateTests(AzuriteFixture azurite) : IAsyncLifetime
         var id = await _bench.Submit(Right.Erasure, null, ("customer_number", number));
         Assert.Equal(RequestOutcome.Expired, await ErasureWorkflow.Run(_bench.Domain.Context(id), Input(id)));
         var record = await _bench.Record(id);
-        Assert.Equal(RequestOutcome.Expired, record.Outcome);
+        Assert.Equal((RequestOutcome.Expired, RequestStage.Expired), (record.Outcome, record.Stage));
         Assert.Equal(ProofMethod.Expired, record.Proof!.By);
         Assert.InRange(record.Closed!.Value - record.Received, Duration.FromDays(30), Duration.FromDays(31));
         Assert.Empty(_searched);
@@ -103,6 +106,25 @@ public sealed class IdentityGateTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(Right.Portability)]
+    [InlineData(Right.Rectification)]
+    public async Task Portability_and_rectification_wait_for_proof_too_and_can_be_cancelled_meanwhile(Right right)
+    {
+        var id = await _bench.Submit(right, null, Ada);
+        var context = _bench.Domain.Context(id, timePasses: false);
+        var running = right is Right.Portability
+            ? PortabilityWorkflow.Run(context, Input(id))
+            : RectificationWorkflow.Run(context, Input(id));
+        await Awaits(context);
+        Assert.Equal(RequestStage.Identifying, (await _bench.Record(id)).Stage);
+        await _bench.Domain.Get<IRequestStore>().Apply(id, RequestEvent.Cancel, default);
+        context.Raise(RequestSteps.Cancel, id);
+        Assert.Equal(RequestOutcome.Cancelled, await running);
+        Assert.Equal(RequestStage.Cancelled, (await _bench.Record(id)).Stage);
+        Assert.Empty(_searched);
+    }
+
+    [Theory]
     [InlineData(Right.Access, ProofMethod.Session, false)]
     [InlineData(Right.Access, null, true)]
     [InlineData(Right.Erasure, ProofMethod.Session, true)]
@@ -114,6 +136,29 @@ public sealed class IdentityGateTests(AzuriteFixture azurite) : IAsyncLifetime
         var id = await _bench.Submit(right, proven, Ada);
         Assert.Equal(isAwaited, (await _bench.Record(id)).Proof!.IsAwaited);
         Assert.Equal(isAwaited, WorkflowJson.Read<RequestInput>(_bench.Domain.Started.Inputs[id]).AwaitsProof);
+    }
+
+    [Fact]
+    public async Task Who_answers_for_nobody_is_led_to_no_earlier_request_and_who_comes_with_a_better_proof_proves_the_open_one()
+    {
+        var stranger = await _bench.Submit(Right.Erasure, null, Ada);
+        var session = await _bench.Submit(Right.Erasure, ProofMethod.Session, Ada);
+        Assert.True((await _bench.Record(session)).Proof!.IsAwaited);
+
+        var again = await _bench.Submit(Right.Erasure, ProofMethod.Reauthentication, Ada);
+        Assert.Contains(again, new[] { stranger, session });
+        Assert.Equal(ProofMethod.Reauthentication, (await _bench.Record(again)).Proof!.By);
+        Assert.NotEqual(again, await _bench.Submit(Right.Erasure, null, Ada));
+    }
+
+    [Fact]
+    public async Task What_is_taken_back_before_proof_ends_although_the_word_of_it_was_lost()
+    {
+        var id = await _bench.Submit(Right.Access, null, Ada);
+        await _bench.Domain.Get<IRequestStore>().Apply(id, RequestEvent.Withdraw, default);
+        await AccessWorkflow.Run(_bench.Domain.Context(id), Input(id));
+        Assert.Equal(RequestOutcome.Withdrawn, (await _bench.Record(id)).Outcome);
+        Assert.Empty(_searched);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Compliance.Correspondence;
 using Compliance.Decisions.Policies;
 using Compliance.Proofs;
+using Compliance.Requests.Case;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
@@ -45,6 +46,7 @@ internal sealed partial class ProofBench : IAsyncDisposable
             {
                 Proven = proven,
                 About = right is Right.OptOut ? new UseChoice(null, PurposeClasses.Sale) : UseChoice.Everything,
+                Corrections = right is Right.Rectification ? [new Correction("crm.accounts.email", Personal.Of("ada@new.example"))] : [],
             },
             default)).Record.Id;
 

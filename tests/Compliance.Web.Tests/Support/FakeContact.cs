@@ -26,20 +26,20 @@ internal sealed class FakeContact : IProofService, IMessageService, ITaskService
     public RequestTokens Tokens { get; } =
         new(new WithdrawalLinkKey(new byte[32]), Options.Create(new CodeOptions()), SystemClock.Instance);
 
-    public List<(string Caller, string? Language)> Asked { get; } = [];
+    public List<(string? Caller, string? Language)> Asked { get; } = [];
 
     public bool IsBusy { get; set; }
 
     public bool IsAwaited { get; set; } = true;
 
-    public Task<bool> AskForCode(string requestId, string caller, string? language, CancellationToken cancellation)
+    public Task<bool> AskForCode(string requestId, string? caller, string? language, CancellationToken cancellation)
     {
         Asked.Add((caller, language));
         return IsBusy ? throw new TooManyProofsException(Duration.FromMinutes(7)) : Task.FromResult(requestId == Request);
     }
 
     public Task<(string Token, Instant Expires)?> GiveCode(
-        string requestId, string code, string caller, CancellationToken cancellation) =>
+        string requestId, string code, string? caller, CancellationToken cancellation) =>
         requestId != Request ? Task.FromResult<(string, Instant)?>(null)
         : code == Code ? Task.FromResult<(string, Instant)?>(Tokens.Issue(requestId))
         : throw new CodeRefusedException();

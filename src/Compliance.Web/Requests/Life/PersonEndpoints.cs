@@ -2,6 +2,7 @@ using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Web.Identity;
 using Compliance.Web.Operations;
+using Compliance.Web.Pipeline;
 using Compliance.Web.Problems;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,11 +15,11 @@ namespace Compliance.Web.Requests.Life;
 /// </summary>
 internal static class PersonEndpoints
 {
-    public static readonly Operation Withdraw = Withdrawing(Any);
+    public static readonly Operation Withdraw = Withdrawing(OwnOrOperated);
 
     public static readonly Operation WithdrawOwn = Withdrawing(Own);
 
-    public static readonly Operation Appeal = Appealing(Any);
+    public static readonly Operation Appeal = Appealing(OwnOrOperated);
 
     public static readonly Operation AppealOwn = Appealing(Own);
 
@@ -59,7 +60,9 @@ internal static class PersonEndpoints
         Problems = [.. Decided.Problems, Problem.NoDeadlineExample],
     };
 
-    private static Task Any(HttpContext http) => Task.CompletedTask;
+    /// <summary>Whoever submits requests reaches those that they submitted; operators reach all.</summary>
+    private static Task OwnOrOperated(HttpContext http) =>
+        PermissionRequirement.IsCarried(http.User, RequestsApi.OperateRequests) ? Task.CompletedTask : Own(http);
 
     private static async Task Own(HttpContext http)
     {

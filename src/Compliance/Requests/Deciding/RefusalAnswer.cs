@@ -37,6 +37,9 @@ public static class RefusalAnswer
     private static readonly string[] Others =
         ["You may complain to the authority that supervises data protection where you live, and you may go to court."];
 
+    /// <summary>The acts of the states give the authority to the Attorney General, and most of them no claim in court.</summary>
+    private static readonly string[] States = ["You may complain to the Attorney General of your state."];
+
     /// <param name="request">One that is refused.</param>
     /// <returns>One sentence each; empty where the request is not refused.</returns>
     public static IReadOnlyList<string> Of(RequestRecord request)
@@ -53,7 +56,8 @@ public static class RefusalAnswer
         if (refusal.Explanation is { } more)
             words.Add(more);
         words.AddRange(Appeal(request, refusal));
-        words.AddRange(Remedies.GetValueOrDefault(request.Regime, Others));
+        words.AddRange(Remedies.GetValueOrDefault(
+            request.Regime, request.Regime.StartsWith("us-", StringComparison.Ordinal) ? States : Others));
         return words;
     }
 

@@ -85,7 +85,8 @@ public sealed class RequestDecisions(
     {
         if (await requests.Find(requestId, cancellation) is not { } known)
             return null;
-        var law = denial.Law ?? RefusalGrounds.ArticleOf(known.Regime, denial.Reason) ?? throw new RefusalWithoutLawException();
+        var law = denial.Law ?? RefusalGrounds.ArticleOf(known.Regime, known.Right, denial.Reason)
+            ?? throw new RefusalWithoutLawException();
         var now = clock.GetCurrentInstant();
         var refusal = new Refusal(
             denial.Reason, law, denial.Explanation, deadlines.DayOf(now), EntryIds.Person(requestId, caller),
@@ -135,10 +136,7 @@ public sealed class RequestDecisions(
         if (known.Notes.Refusal?.By == by)
             throw new OwnDecisionException();
 
-        // Whoever answers twice opens the same request twice, and there is one of it.
         var next = answer.Stands ? null : $"{requestId}-appeal";
-        if (next is not null)
-            await GoOn(known, next, caller, cancellation);
         var day = deadlines.DayOf(clock.GetCurrentInstant());
         var record = await Apply(
             requestId, what,
@@ -146,6 +144,10 @@ public sealed class RequestDecisions(
                 ? notes with { Appeal = appeal with { Answered = day, By = by, Explanation = answer.Explanation, NewRequest = next } }
                 : notes,
             cancellation);
+
+        // Of two answers at once the first counts. Whoever answers twice opens the same request twice, and there is one of it.
+        if (next is not null)
+            await GoOn(known, next, caller, cancellation);
         await log.Note(
             new LogDecided(requestId, answer.Stands ? Decision.AppealUpheld : Decision.AppealReversed, by), cancellation);
         return record;
@@ -172,7 +174,9 @@ public sealed class RequestDecisions(
         var file = await cases.Read(refused.Id, cancellation);
         await intake.Open(
             next, refused.Right, refused.Regime, file.Identities, file.Opening?.Nonce ?? default, cancellation, file.Group, caller,
-            refused.About);
+            refused.About, file.Corrections,
+            // That the refusal does not stand proves nobody's identity.
+            proof: refused.Proof is { IsGiven: false } ? IdentityProof.Awaited : refused.Proof);
         await requests.Note(next, notes => notes with { Follows = refused.Id }, cancellation);
         await service.Resume(next, cancellation);
     }

@@ -20,15 +20,19 @@ public sealed class HoldCheck(ILegalHolds holds, ICaseFiles cases, IRequestStore
         var about = await About(requestId, cancellation);
         if (about.Count == 0)
             return;
-        await requests.Apply(requestId, RequestEvent.Hold, cancellation, notes => notes with { Holds = about });
+        await requests.Apply(requestId, RequestEvent.Hold, cancellation, notes => notes with { Holds = [.. notes.Holds.Union(about)] });
         throw new StepFailedException(FailureCode.StoreUnavailable, Waiting);
     }
 
     /// <summary>Brings up to date what the record says of holds: a release that was interrupted left it held.</summary>
     public async Task Refresh(string requestId, CancellationToken cancellation)
     {
+        // A hold that is placed at this very moment is in the record by now, and not among those that were listed before.
+        var before = (await requests.Find(requestId, cancellation))?.Notes.Holds ?? [];
         var about = await About(requestId, cancellation);
-        await requests.Apply(requestId, RequestEvent.Release, cancellation, notes => notes with { Holds = about });
+        await requests.Apply(
+            requestId, RequestEvent.Release, cancellation,
+            notes => notes with { Holds = [.. notes.Holds.Where(each => !before.Contains(each)).Union(about)] });
     }
 
     private async Task<IReadOnlyList<string>> About(string requestId, CancellationToken cancellation)

@@ -7,7 +7,8 @@ namespace Compliance.Requests.Intake;
 
 /// <summary>
 /// What is done about a person who asks again: an open request is joined, a recent export is pointed at, and somebody looks at one that may
-/// be excessive. Only the caller who submitted the earlier request is led to it: nobody else learns that there is one.
+/// be excessive. Only the caller who submitted the earlier request, and answers for the person, is led to it: nobody else learns that there
+/// is one. An application that submits for whoever fills in its form would show a stranger another person's request.
 /// </summary>
 public sealed class RepeatedRequests(IRequestStore requests, IOptions<RequestOptions> options, RightSet rights, IClock clock)
 {
@@ -24,9 +25,12 @@ public sealed class RepeatedRequests(IRequestStore requests, IOptions<RequestOpt
         var (now, count) = (clock.GetCurrentInstant(), 0);
         await foreach (var earlier in requests.ListRepeats(repeat, cancellation))
         {
-            if (earlier.IsSubmittedBy(submitted.Caller) && Answers(earlier, rules, now))
+            if (submitted.Proven is not null && earlier.IsSubmittedBy(submitted.Caller) && Answers(earlier, rules, now))
                 return (earlier, null);
-            count += now - earlier.Received < Duration.FromDays(Year) ? 1 : 0;
+
+            // What nobody has proven may be a stranger's.
+            if (earlier.Proof is null or { IsGiven: true } && now - earlier.Received < Duration.FromDays(Year))
+                count++;
         }
 
         return (null, rules.RepeatsAYear > 0 && count >= rules.RepeatsAYear ? count : null);
@@ -34,5 +38,5 @@ public sealed class RepeatedRequests(IRequestStore requests, IOptions<RequestOpt
 
     private bool Answers(RequestRecord earlier, RequestOptions rules, Instant now) => earlier.Stage.HasEnded()
         ? rights[earlier.Right].HasExport && now - earlier.Received < Duration.FromDays(rules.RecentDays) && now < earlier.ExportUntil
-        : rules.JoinsOpen && !earlier.Stage.IsEnding() && rights[earlier.Right].CanBeCancelled;
+        : rules.JoinsOpen && earlier.Stage < RequestStage.Committed && rights[earlier.Right].CanBeCancelled;
 }

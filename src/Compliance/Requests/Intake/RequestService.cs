@@ -123,13 +123,17 @@ public sealed class RequestService(
         {
             if (known.Closed is null)
                 await rights[known.Right].Begin(known, cancellation);
+            await Prove(known, submitted.Proven, cancellation);
             return await LogAndStart(known, await SaltOf(known, cancellation), cancellation);
         }
 
         var repeat = Digest(["repeat", .. About(submitted)]);
         var (earlier, repeats) = await repeated.Look(submitted, repeat, cancellation);
         if (earlier is not null)
+        {
+            await Prove(earlier, submitted.Proven, cancellation);
             return await LogAndStart(earlier, await SaltOf(earlier, cancellation), cancellation) with { IsEarlier = true };
+        }
 
         // A crash after this leaves a request that ResumeUnstarted finds.
         var (record, opening) = await intake.Open(
@@ -139,6 +143,15 @@ public sealed class RequestService(
             proofs.Of(submitted.Right, submitted.Proven, clock.GetCurrentInstant()));
         await rights[record.Right].Begin(record, cancellation);
         return await LogAndStart(record, opening.Salt, cancellation);
+    }
+
+    /// <summary>Whoever submits again may answer for the person now.</summary>
+    private async Task Prove(RequestRecord known, ProofMethod? proven, CancellationToken cancellation)
+    {
+        if (known.Proof is not { IsAwaited: true } || proven is not { } by || !ProofPolicy.Suffices(known.Right, by))
+            return;
+        await requests.SettleProof(known.Id, by, clock.GetCurrentInstant(), cancellation);
+        await workflows.Raise(known.Id, IdentityGate.Proven, known.Id, cancellation);
     }
 
     public async Task<RequestView?> Find(string requestId, CancellationToken cancellation)

@@ -24,7 +24,7 @@ public sealed class ProofActivities(IRequestStore requests, IRequestClock deadli
         var record = await Read(requestId, cancellation);
         await requests.Apply(requestId, RequestEvent.AskIdentity, cancellation);
         if (record.Proof is { IsAwaited: true })
-            await deadlines.Pause(requestId, PauseGround.Identity, cancellation);
+            await UnlessTakenBack(() => deadlines.Pause(requestId, PauseGround.Identity, cancellation));
         return record.Received + Duration.FromDays(options.Value.WaitDays);
     }
 
@@ -33,7 +33,10 @@ public sealed class ProofActivities(IRequestStore requests, IRequestClock deadli
         // Of a proof and the end of the wait at the same moment, what is written first counts.
         if (look.IsOver)
             await requests.SettleProof(look.RequestId, ProofMethod.Expired, clock.GetCurrentInstant(), cancellation);
-        switch ((await Read(look.RequestId, cancellation)).Proof)
+        var record = await Read(look.RequestId, cancellation);
+        if (record.Stage.IsEnding())
+            return ProofStanding.TakenBack;
+        switch (record.Proof)
         {
             case { IsAwaited: true }:
                 return ProofStanding.Awaited;
@@ -42,8 +45,20 @@ public sealed class ProofActivities(IRequestStore requests, IRequestClock deadli
                 return ProofStanding.Expired;
             default:
                 await requests.Apply(look.RequestId, RequestEvent.ProveIdentity, cancellation);
-                await deadlines.Resume(look.RequestId, PauseGround.Identity, cancellation);
+                await UnlessTakenBack(() => deadlines.Resume(look.RequestId, PauseGround.Identity, cancellation));
                 return ProofStanding.Proven;
+        }
+    }
+
+    /// <summary>The clock of a request that is taken back at this very moment stays as it is.</summary>
+    private static async Task UnlessTakenBack(Func<Task> change)
+    {
+        try
+        {
+            await change();
+        }
+        catch (EventRefusedException)
+        {
         }
     }
 
@@ -56,6 +71,9 @@ public enum ProofStanding
     Awaited,
     Proven,
     Expired,
+
+    /// <summary>The request was cancelled, withdrawn or refused meanwhile.</summary>
+    TakenBack,
 }
 
 /// <param name="RequestId">Opaque.</param>

@@ -48,7 +48,6 @@ public sealed class SubjectActivities(
         var enrolled = await new SubjectResolver(directory, map.DistinguishingIdentities).Find(file.Identities, cancellation);
         if (enrolled.Finding is SubjectFinding.Several or SubjectFinding.Erased)
             return LocateResult.Ending(enrolled.Finding);
-        await restricted.AwaitEnd(requestId, enrolled.Id, cancellation);
 
         var plan = Planner.Plan(map, file.Identities.Kinds.Concat(enrolled.Card.Kinds).ToHashSet(StringComparer.Ordinal), file.Group);
         var locator = new SubjectLocator(map, plan, connectors, file.Group, clock.GetCurrentInstant());
@@ -64,6 +63,7 @@ public sealed class SubjectActivities(
 
         var gaps = plan.Gaps.Concat(locator.Gaps).ToList();
         var located = file.LocatedAs(enrolled.Id, locator.Located, locator.Known, gaps, map.Digest);
+        await restricted.AwaitEnd(requestId, located, cancellation);
         await Keep(requestId, file, located, cancellation);
         if (enrolled.Id is null && !located.Located.Any(each => each.HasRows))
             return LocateResult.Ending(

@@ -28,6 +28,8 @@ internal sealed class IdentityGate(IWorkflowContext context, RequestSteps steps,
         while (true)
         {
             var standing = await steps.Poll(Waiting, ProofActivities.Look, new ProofLook(requestId, context.Now >= until));
+            if (standing is ProofStanding.TakenBack)
+                throw new RequestCancelledException();
             if (standing is not ProofStanding.Awaited)
                 return standing is ProofStanding.Proven;
             steps.Show(Waiting);

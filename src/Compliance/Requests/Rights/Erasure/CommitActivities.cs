@@ -21,7 +21,7 @@ public sealed class CommitActivities(IRequestStore requests, ICaseFiles cases, R
     {
         // The restriction may have come in the cooling-off.
         if (await restricted.AreAny(cancellation))
-            await restricted.AwaitEnd(requestId, (await cases.Read(requestId, cancellation)).Subject, cancellation);
+            await restricted.AwaitEnd(requestId, await cases.Read(requestId, cancellation), cancellation);
         await holds.Require(requestId, cancellation);
         if (await Apply(requestId, cancellation))
             return true;

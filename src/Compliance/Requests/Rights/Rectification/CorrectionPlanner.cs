@@ -146,7 +146,7 @@ internal sealed class CorrectionPlanner(
             { IsPrimaryKey: true } => "is the key of its rows: it is changed where it is issued",
             { IsReadOnly: true } => "is never written",
             { IsContent: true } => "is a file",
-            { ThirdParty: ThirdPartyData.Redact } => "is about other people",
+            { ThirdParty: ThirdPartyData.Redact } or { IsMention: true } => "is about other people",
             { IsSealed: true } when file.Subject is null => "is sealed, and the person is not enrolled: they have no key",
             _ when retention is { Ground: { } ground } && (retention.Keep.Count == 0 || retention.Keep.Contains(field.Path))
                 && Located(collection)!.Retained.Any(row => row.Key == value.Key) =>

@@ -73,7 +73,7 @@ internal sealed class RectificationRight(ProtectionOptions protection) : IRight
             { IsPersonal: false } => "field holds nothing about a person",
             { IsContent: true } => "field is a file: send a new one to whoever keeps it",
             { IsReadOnly: true } => "field is never written",
-            { ThirdParty: ThirdPartyData.Redact } => "field is about other people",
+            { ThirdParty: ThirdPartyData.Redact } or { IsMention: true } => "field is about other people",
             { DataType: { } type } when type.EndsWith("[]", StringComparison.Ordinal) && correction.Was is null =>
                 "was must say which of several values is wrong",
             _ => CorrectedValue.Fault(field, correction.Value.Reveal()) is { } fault ? $"value {fault}" : null,

@@ -52,16 +52,19 @@ public sealed class PreviewActivities(
         if (!await locator.Search(cancellation))
             throw new StepFailedException("several-people", requestId);
         var late = Beyond(file, LateRows.Of(map, locator.Located, file, []));
-        if (late.Count == 0)
-            return new ComparedPreview(false, file.Steps(map), file.Gaps.Count);
+        if (late.Count > 0)
+        {
+            // That people are to be asked again is noted first: an interrupted step finds that, or finds the rows once more.
+            file = file.With(late);
+            await Note(RequestEvent.Exceed, requestId, file, map, cancellation);
+            await cases.Write(requestId, file, cancellation);
+            await requests.KeepNotCovered(requestId, NotCovered.Of(file.Gaps), cancellation);
+        }
 
-        // The rows are written down first: what is approved after this is about them too.
-        file = file.With(late);
-        await cases.Write(requestId, file, cancellation);
-        await requests.KeepNotCovered(requestId, NotCovered.Of(file.Gaps), cancellation);
-        if (await Note(RequestEvent.Exceed, requestId, file, map, cancellation))
+        var exceeds = await requests.Find(requestId, cancellation) is { Stage: RequestStage.Previewed or RequestStage.Approving };
+        if (exceeds)
             await requests.Apply(requestId, RequestEvent.AskApproval, cancellation);
-        return new ComparedPreview(true, file.Steps(map), file.Gaps.Count);
+        return new ComparedPreview(exceeds || late.Count > 0, file.Steps(map), file.Gaps.Count);
     }
 
     /// <summary>What is to be deleted is still there, unlike after an erasure: it is no more than was known.</summary>
