@@ -8,7 +8,8 @@ namespace Compliance.Requests.Intake;
 /// <summary>
 /// What is done about a person who asks again: an open request is joined, a recent export is pointed at, and somebody looks at one that may
 /// be excessive. Only the caller who submitted the earlier request, and answers for the person, is led to it: nobody else learns that there
-/// is one. An application that submits for whoever fills in its form would show a stranger another person's request.
+/// is one. An application that submits for whoever fills in its form would show a stranger another person's request. Who submits under an
+/// idempotency key tells repetitions apart by it: one key is one request.
 /// </summary>
 public sealed class RepeatedRequests(IRequestStore requests, IOptions<RequestOptions> options, RightSet rights, IClock clock)
 {
@@ -25,7 +26,9 @@ public sealed class RepeatedRequests(IRequestStore requests, IOptions<RequestOpt
         var (now, count) = (clock.GetCurrentInstant(), 0);
         await foreach (var earlier in requests.ListRepeats(repeat, cancellation))
         {
-            if (submitted.Proven is not null && earlier.IsSubmittedBy(submitted.Caller) && Answers(earlier, rules, now))
+            if (
+                submitted is { Proven: not null, IdempotencyKey: null } && earlier.IsSubmittedBy(submitted.Caller)
+                && Answers(earlier, rules, now))
                 return (earlier, null);
 
             // What nobody has proven may be a stranger's.
