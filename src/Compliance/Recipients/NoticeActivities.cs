@@ -76,9 +76,9 @@ public sealed class NoticeActivities(
             return await Settled(key, cancellation);
         var recipient = maps.Current.Recipients.FirstOrDefault(each => each.Key == key.Recipient);
         if (recipient is null || !client.Reaches(key.Recipient))
-            return await Bury(key, recipient, "no-address", cancellation);
+            return await LeaveToPerson(key, recipient, "no-address", cancellation);
         if (await Open(key, cancellation) is not { Count: > 0 } identifiers)
-            return await Bury(key, recipient, "no-identifier", cancellation);
+            return await LeaveToPerson(key, recipient, "no-identifier", cancellation);
         try
         {
             var signed = await signing.Sign(notice, recipient.Identity, identifiers, cancellation);
@@ -98,7 +98,7 @@ public sealed class NoticeActivities(
         if (await notices.Find(key.RequestId, key.Recipient, cancellation) is not { State: NoticeState.Waiting })
             return await Settled(key, cancellation);
         var recipient = maps.Current.Recipients.FirstOrDefault(each => each.Key == key.Recipient);
-        return await Bury(key, recipient, FailureCode.Unexpected, cancellation);
+        return await LeaveToPerson(key, recipient, FailureCode.Unexpected, cancellation);
     }
 
     private async Task<NoticeState> Confirm(NoticeKey key, RecipientAnswer answer, CancellationToken cancellation)
@@ -122,7 +122,7 @@ public sealed class NoticeActivities(
         NoticeKey key, Recipient recipient, RecipientNotice notice, string code, CancellationToken cancellation)
     {
         if (clock.GetCurrentInstant() >= notice.Begun + Duration.FromHours(options.Value.Hours))
-            return await Bury(key, recipient, code, cancellation);
+            return await LeaveToPerson(key, recipient, code, cancellation);
         await notices.Change(
             key.RequestId, key.Recipient,
             kept => kept.State is NoticeState.Waiting ? kept with { Attempts = kept.Attempts + 1, Failure = code } : null, cancellation);
@@ -130,7 +130,7 @@ public sealed class NoticeActivities(
     }
 
     /// <summary>The task comes before the note: a crash in between opens the same task again.</summary>
-    private async Task<NoticeState> Bury(NoticeKey key, Recipient? recipient, string code, CancellationToken cancellation)
+    private async Task<NoticeState> LeaveToPerson(NoticeKey key, Recipient? recipient, string code, CancellationToken cancellation)
     {
         await tasks.Open(
             await Read(key.RequestId, cancellation), $"recipient-{key.Recipient}", ManualTaskKind.Recipient,

@@ -138,7 +138,7 @@ internal static class SmallShop
         this DomainBench bench, string? submitter, Right right, params IReadOnlyList<(string Kind, string Value)> identities)
     {
         var id = $"request-{bench.Get<IIdSource>().New():N}";
-        await bench.Get<RequestIntake>().Open(id, right, "eu-gdpr", Who(identities), default, default, caller: submitter);
+        await bench.Get<RequestIntake>().Open(id, right, "eu-gdpr", Who(identities), default, null, default, caller: submitter);
         await bench.Run(ReceiptActivities.LogReceived, id);
         return id;
     }

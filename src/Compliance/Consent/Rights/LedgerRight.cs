@@ -9,7 +9,6 @@ using Compliance.Requests.Rights.Erasure;
 using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.Logging;
-using NodaTime;
 
 namespace Compliance.Consent.Rights;
 
@@ -67,6 +66,5 @@ internal sealed class LedgerRight(
 
     public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) =>
         workflows.Start(
-            LedgerRightWorkflow.Reference, request.Id,
-            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), Logged: logged), cancellation);
+            LedgerRightWorkflow.Reference, request.Id, RequestInput.Of(request, protection, logged), cancellation);
 }

@@ -173,10 +173,10 @@ public sealed class RequestDecisions(
     {
         var file = await cases.Read(refused.Id, cancellation);
         await intake.Open(
-            next, refused.Right, refused.Regime, file.Identities, file.Opening?.Nonce ?? default, cancellation, file.Group, caller,
-            refused.About, file.Corrections,
+            next, refused.Right, refused.Regime, file.Identities, file.Opening?.Nonce ?? default,
             // That the refusal does not stand proves nobody's identity.
-            proof: refused.Proof is { IsGiven: false } ? IdentityProof.Awaited : refused.Proof);
+            refused.Proof is { IsGiven: false } ? IdentityProof.Awaited : refused.Proof,
+            cancellation, file.Group, caller, refused.About, file.Corrections);
         await requests.Note(next, notes => notes with { Follows = refused.Id }, cancellation);
         await service.Resume(next, cancellation);
     }

@@ -21,6 +21,7 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
     /// <param name="regime">One of <see cref="LawTable.Codes"/>.</param>
     /// <param name="identities">At least one.</param>
     /// <param name="nonce">The customer's own bytes; empty where they gave none.</param>
+    /// <param name="proof">The proof of who asks; null where none is needed.</param>
     /// <param name="cancellation">Stops the call.</param>
     /// <param name="group">The group of data subjects that the request is about.</param>
     /// <param name="caller">Who submits, as authenticated; null where this system does itself.</param>
@@ -28,12 +29,11 @@ public sealed class RequestIntake(IRequestStore requests, ICaseFiles cases, IClo
     /// <param name="corrections">What is to be corrected; null for other rights.</param>
     /// <param name="repeat">See <see cref="RequestRecord.Repeat"/>.</param>
     /// <param name="notes">What is noted from the beginning; null: nothing.</param>
-    /// <param name="proof">The proof of who asks; null where none is needed.</param>
     /// <exception cref="LawRefusedException">The law is not known, or names no period for this right.</exception>
     public async Task<OpenedRequest> Open(
-        string requestId, Right right, string regime, Identities identities, ReadOnlyMemory<byte> nonce, CancellationToken cancellation,
-        string group = DataSubjectGroup.Default, string? caller = null, UseChoice? about = null,
-        IReadOnlyList<Correction>? corrections = null, string? repeat = null, RequestNotes? notes = null, IdentityProof? proof = null)
+        string requestId, Right right, string regime, Identities identities, ReadOnlyMemory<byte> nonce, IdentityProof? proof,
+        CancellationToken cancellation, string group = DataSubjectGroup.Default, string? caller = null, UseChoice? about = null,
+        IReadOnlyList<Correction>? corrections = null, string? repeat = null, RequestNotes? notes = null)
     {
         var now = clock.GetCurrentInstant();
         var due = deadlines.Of(right, regime, now).Day;

@@ -123,7 +123,7 @@ public sealed class RequestService(
         {
             if (known.Closed is null)
                 await rights[known.Right].Begin(known, cancellation);
-            await Prove(known, submitted.Proven, cancellation);
+            await NoteProof(known, submitted.Proven, cancellation);
             return await LogAndStart(known, await SaltOf(known, cancellation), cancellation);
         }
 
@@ -131,22 +131,21 @@ public sealed class RequestService(
         var (earlier, repeats) = await repeated.Look(submitted, repeat, cancellation);
         if (earlier is not null)
         {
-            await Prove(earlier, submitted.Proven, cancellation);
+            await NoteProof(earlier, submitted.Proven, cancellation);
             return await LogAndStart(earlier, await SaltOf(earlier, cancellation), cancellation) with { IsEarlier = true };
         }
 
         // A crash after this leaves a request that ResumeUnstarted finds.
         var (record, opening) = await intake.Open(
-            requestId, submitted.Right, submitted.Regime, submitted.Identities, submitted.Nonce, cancellation, submitted.Group,
-            submitted.Caller, submitted.About, submitted.Corrections, repeat,
-            repeats is null ? null : new RequestNotes { Repeats = repeats },
-            proofs.Of(submitted.Right, submitted.Proven, clock.GetCurrentInstant()));
+            requestId, submitted.Right, submitted.Regime, submitted.Identities, submitted.Nonce,
+            proofs.Of(submitted.Right, submitted.Proven, clock.GetCurrentInstant()), cancellation, submitted.Group, submitted.Caller,
+            submitted.About, submitted.Corrections, repeat, repeats is null ? null : new RequestNotes { Repeats = repeats });
         await rights[record.Right].Begin(record, cancellation);
         return await LogAndStart(record, opening.Salt, cancellation);
     }
 
     /// <summary>Whoever submits again may answer for the person now.</summary>
-    private async Task Prove(RequestRecord known, ProofMethod? proven, CancellationToken cancellation)
+    private async Task NoteProof(RequestRecord known, ProofMethod? proven, CancellationToken cancellation)
     {
         if (known.Proof is not { IsAwaited: true } || proven is not { } by || !ProofPolicy.Suffices(known.Right, by))
             return;

@@ -1,4 +1,5 @@
 using Compliance.DataMap.Planning;
+using Compliance.Evidence.Logging;
 using Compliance.Law;
 using Compliance.Subjects;
 using NodaTime;
@@ -49,12 +50,6 @@ public sealed record RequestRecord(
     /// </summary>
     public string? Repeat { get; init; }
 
-    /// <summary>Whether this caller submitted it.</summary>
-    public bool IsSubmittedBy(string caller) => Submitter is not null && Submitter == SubmitterOf(Id, caller);
-
-    /// <summary>How a caller stands in <see cref="Submitter"/>.</summary>
-    public static string SubmitterOf(string requestId, string caller) => Evidence.Logging.EntryIds.Person(requestId, caller);
-
     /// <summary>How far it has come.</summary>
     public RequestStage Stage { get; init; }
 
@@ -63,6 +58,12 @@ public sealed record RequestRecord(
 
     /// <summary>The proof of who asks; null where none is needed.</summary>
     public IdentityProof? Proof { get; init; }
+
+    /// <summary>Whether this caller submitted it.</summary>
+    public bool IsSubmittedBy(string caller) => Submitter is not null && Submitter == SubmitterOf(Id, caller);
+
+    /// <summary>How a caller stands in <see cref="Submitter"/>.</summary>
+    public static string SubmitterOf(string requestId, string caller) => EntryIds.Person(requestId, caller);
 }
 
 public enum RequestOutcome

@@ -4,7 +4,6 @@ using Compliance.Requests.Lifecycle;
 using Compliance.Subjects;
 using Compliance.Workflows;
 using Microsoft.Extensions.Options;
-using NodaTime;
 
 namespace Compliance.Requests.Rights.Erasure;
 
@@ -19,11 +18,6 @@ internal sealed class ErasureRight(ProtectionOptions protection, IOptions<Erasur
 
     public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) =>
         workflows.Start(
-            ErasureWorkflow.Reference,
-            request.Id,
-            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), ErasureTerms.Of(options.Value), logged)
-            {
-                AwaitsProof = request.Proof is { IsGiven: false },
-            },
+            ErasureWorkflow.Reference, request.Id, RequestInput.Of(request, protection, logged, ErasureTerms.Of(options.Value)),
             cancellation);
 }

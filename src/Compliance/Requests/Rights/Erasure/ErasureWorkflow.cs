@@ -1,4 +1,5 @@
 using Compliance.Evidence.Logging;
+using Compliance.Protection;
 using Compliance.Requests.Case;
 using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
@@ -127,6 +128,14 @@ public sealed record RequestInput(string RequestId, Duration LeaseBound, Erasure
 {
     /// <summary>Whether somebody has to prove first who asks.</summary>
     public bool AwaitsProof { get; init; }
+
+    /// <summary>For the workflow of a request as it is kept.</summary>
+    internal static RequestInput Of(
+        RequestRecord request, ProtectionOptions protection, LoggedRequest? logged, ErasureTerms? terms = null) =>
+        new(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), terms, logged)
+        {
+            AwaitsProof = request.Proof is { IsGiven: false },
+        };
 }
 
 /// <param name="MaxOperation">Waited for after the lease.</param>

@@ -4,7 +4,6 @@ using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Subjects;
 using Compliance.Workflows;
-using NodaTime;
 
 namespace Compliance.Requests.Rights.Portability;
 
@@ -19,10 +18,5 @@ internal sealed class PortabilityRight(ProtectionOptions protection) : IRight
 
     public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) =>
         workflows.Start(
-            PortabilityWorkflow.Reference, request.Id,
-            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), Logged: logged)
-            {
-                AwaitsProof = request.Proof is { IsGiven: false },
-            },
-            cancellation);
+            PortabilityWorkflow.Reference, request.Id, RequestInput.Of(request, protection, logged), cancellation);
 }

@@ -8,7 +8,6 @@ using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Rights.Erasure;
 using Compliance.Subjects;
 using Compliance.Workflows;
-using NodaTime;
 
 namespace Compliance.Requests.Rights.Rectification;
 
@@ -44,12 +43,7 @@ internal sealed class RectificationRight(ProtectionOptions protection) : IRight
 
     public Task<bool> Start(IWorkflowClient workflows, RequestRecord request, LoggedRequest? logged, CancellationToken cancellation) =>
         workflows.Start(
-            RectificationWorkflow.Reference, request.Id,
-            new RequestInput(request.Id, Duration.FromTimeSpan(protection.LeaseLifetime), Logged: logged)
-            {
-                AwaitsProof = request.Proof is { IsGiven: false },
-            },
-            cancellation);
+            RectificationWorkflow.Reference, request.Id, RequestInput.Of(request, protection, logged), cancellation);
 
     /// <summary>Why a correction cannot be made whatever the stores hold; null where it may be made.</summary>
     internal static string? Fault(Correction correction, string group, PersonalDataMap map)

@@ -1,4 +1,3 @@
-using Compliance.Requests.Intake;
 using Compliance.Requests.Lifecycle;
 using Compliance.Requests.Lifecycle.Replayed;
 using Compliance.Requests.Rights.Erasure;
@@ -14,43 +13,21 @@ public static class RectificationWorkflow
 {
     public static readonly WorkflowReference<RequestInput, RequestOutcome> Reference = new("Rectification");
 
-    public static Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input)
-    {
-        var steps = new RequestSteps(context)
+    public static Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input) =>
+        DataRequest.Run(context, input, own: 4, async (steps, located) =>
         {
-            Total = (input.Logged is null ? 7 : 6) + (input.AwaitsProof ? IdentityGate.Steps : 0), CanBeCancelled = true,
-        };
-        return steps.OrTakenBack(input.RequestId, () => Run(context, input, steps));
-    }
+            steps.Total += located.TellsRecipients ? 1 : 0;
+            var plan = await steps.Run("planning", RectificationActivities.Plan, input.RequestId);
 
-    private static async Task<RequestOutcome> Run(IWorkflowContext context, RequestInput input, RequestSteps steps)
-    {
-        if (input.Logged is null)
-            await steps.Run("receiving", ReceiptActivities.LogReceived, input.RequestId);
-        if (input.AwaitsProof && !await new IdentityGate(context, steps, input.RequestId).Pass())
-            return await Close(RequestOutcome.Expired);
-        var located = await steps.Run("locating", SubjectActivities.Locate, input.RequestId);
-        if (located.Finding is not SubjectFinding.One)
-            return await Close(located.Finding.Outcome());
-
-        steps.Total += located.TellsRecipients ? 1 : 0;
-        var plan = await steps.Run("planning", RectificationActivities.Plan, input.RequestId);
-
-        // From here values are overwritten: nothing takes the request back any more.
-        if (!await steps.Run("committing", CommitActivities.Commit, input.RequestId))
-            throw new RequestCancelledException();
-        steps.CanBeCancelled = false;
-        for (var batch = 0; batch < plan.Batches;)
-            batch = await steps.Poll("correcting", RectificationActivities.Correct, new CorrectionStep(input.RequestId, batch));
-        var outcome = await steps.Run("concluding", RectificationActivities.Conclude, input.RequestId);
-        if (located.TellsRecipients)
-            await new ThirdPartyGate(context, steps, input.RequestId).Tell();
-        return await Close(outcome);
-
-        async Task<RequestOutcome> Close(RequestOutcome outcome)
-        {
-            await steps.Run("closing", SubjectActivities.Close, new CloseRequest(input.RequestId, outcome));
-            return outcome;
-        }
-    }
+            // From here values are overwritten: nothing takes the request back any more.
+            if (!await steps.Run("committing", CommitActivities.Commit, input.RequestId))
+                throw new RequestCancelledException();
+            steps.CanBeCancelled = false;
+            for (var batch = 0; batch < plan.Batches;)
+                batch = await steps.Poll("correcting", RectificationActivities.Correct, new CorrectionStep(input.RequestId, batch));
+            var outcome = await steps.Run("concluding", RectificationActivities.Conclude, input.RequestId);
+            if (located.TellsRecipients)
+                await new ThirdPartyGate(context, steps, input.RequestId).Tell();
+            return new RequestEnd(outcome);
+        });
 }

@@ -104,7 +104,8 @@ internal static class Bookshop
     {
         var id = $"request-{bench.Get<IIdSource>().New():N}";
         await bench.Get<RequestIntake>().Open(
-            id, Right.Rectification, "eu-gdpr", SmallShop.Who(("customer_number", "C-1")), default, default, corrections: corrections);
+            id, Right.Rectification, "eu-gdpr", SmallShop.Who(("customer_number", "C-1")), default, null, default,
+            corrections: corrections);
         await bench.Run(ReceiptActivities.LogReceived, id);
         return id;
     }

@@ -254,7 +254,7 @@ public sealed class RectificationTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var id = $"request-{Guid.NewGuid():N}";
         await _bench.Get<Compliance.Requests.Intake.RequestIntake>().Open(
-            id, Right.Rectification, "eu-gdpr", SmallShop.Who(("customer_number", "C-9")), default, default,
+            id, Right.Rectification, "eu-gdpr", SmallShop.Who(("customer_number", "C-9")), default, null, default,
             corrections: [Correct("crm.accounts.born", "1815-12-11")]);
         Assert.Equal(RequestOutcome.NotFound, await _bench.Rectify(id));
     }
